@@ -1,0 +1,76 @@
+// node:sqlite behind the five members that Kysely's own SqliteDialect asks for. Knows which JavaScript values SQLite can
+// hold and refuses the others: node:sqlite would take a Date or an object in first place for named parameters and store NULL.
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import type { SqliteDatabase, SqliteStatement } from 'kysely';
+
+const CACHED_STATEMENTS = 256;
+
+/** A database file (or ':memory:') that Kysely can drive. One connection, one writer. */
+export class NodeSqlite implements SqliteDatabase {
+  readonly raw: DatabaseSync;
+  // Least recently used first: a Map keeps the order of insertion.
+  readonly #statements = new Map<string, Statement>();
+
+  /** Opens or creates the file. Throws what node:sqlite throws (`errcode` is SQLite's extended code). */
+  constructor(path: string, options: { readOnly?: boolean } = {}) {
+    this.raw = new DatabaseSync(path, {
+      timeout: 5000,
+      enableForeignKeyConstraints: true,
+      readOnly: options.readOnly ?? false,
+    });
+  }
+
+  prepare(sql: string): Statement {
+    const cached = this.#statements.get(sql);
+    if (cached) this.#statements.delete(sql);
+    const statement = cached ?? new Statement(this.raw, sql);
+    if (this.#statements.size >= CACHED_STATEMENTS) {
+      const oldest = this.#statements.keys().next();
+      if (!oldest.done) this.#statements.delete(oldest.value);
+    }
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
+  close(): void {
+    this.#statements.clear();
+    if (this.raw.isOpen) this.raw.close();
+  }
+}
+
+class Statement implements SqliteStatement {
+  readonly reader: boolean;
+  readonly #database: DatabaseSync;
+  readonly #sql: string;
+  readonly #statement: StatementSync;
+
+  constructor(database: DatabaseSync, sql: string) {
+    this.#database = database;
+    this.#sql = sql;
+    this.#statement = database.prepare(sql);
+    this.reader = this.#statement.columns().length > 0;
+  }
+
+  all(parameters: ReadonlyArray<unknown>): unknown[] {
+    return this.#statement.all(...bindable(parameters));
+  }
+
+  run(parameters: ReadonlyArray<unknown>): { changes: number | bigint; lastInsertRowid: number | bigint } {
+    return this.#statement.run(...bindable(parameters));
+  }
+
+  // A cursor owns its statement: the cached one may be run again meanwhile.
+  iterate(parameters: ReadonlyArray<unknown>): IterableIterator<unknown> {
+    return this.#database.prepare(this.#sql).iterate(...bindable(parameters));
+  }
+}
+
+function bindable(parameters: ReadonlyArray<unknown>): SQLInputValue[] {
+  return parameters.map((value) => {
+    if (value === null || typeof value === 'string' || typeof value === 'bigint') return value;
+    if (typeof value === 'boolean') return value ? 1 : 0;
+    if (typeof value === 'number' && !Number.isNaN(value)) return value;
+    if (value instanceof Uint8Array) return value;
+    throw new TypeError(`Cannot bind ${Object.prototype.toString.call(value)} (${String(value)}) to a SQL parameter`);
+  });
+}
