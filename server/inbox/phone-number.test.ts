@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { canBeTexted, formatPhoneNumber, parsePhoneNumber, parseSender } from './phone-number.ts';
+
+const TYPED: readonly { name: string; input: string; country: string | undefined; expected: string }[] = [
+  { name: 'national with spaces', input: '06 12 34 56 78', country: 'FR', expected: 'e164 +33612345678' },
+  { name: 'with the country code', input: '+33 6 12 34 56 78', country: 'SE', expected: 'e164 +33612345678' },
+  { name: 'with 00', input: '0033 6 12 34 56 78', country: 'SE', expected: 'e164 +33612345678' },
+  { name: 'with dots and brackets', input: '(070) 123.45.67', country: 'SE', expected: 'e164 +46701234567' },
+  { name: 'full-width digits', input: '＋４６７０１２３４５６７', country: undefined, expected: 'e164 +46701234567' },
+  {
+    name: 'with bidi marks around it',
+    input: '\u202a+46701234567\u202c',
+    country: undefined,
+    expected: 'e164 +46701234567',
+  },
+  { name: 'a short code', input: '71700', country: 'SE', expected: 'short-code 71700' },
+  { name: 'an emergency-like short code', input: '112', country: 'SE', expected: 'short-code 112' },
+  { name: 'nothing', input: '  ', country: 'SE', expected: 'invalid Enter a phone number.' },
+  { name: 'a word', input: 'hello', country: 'SE', expected: 'invalid A phone number has digits.' },
+  {
+    name: 'an AT command',
+    input: '+4670\r\nAT+CMGD=1,4',
+    country: 'SE',
+    expected: 'invalid That is not a phone number that can be texted.',
+  },
+];
+
+for (const { name, input, country, expected } of TYPED) {
+  test(`a typed number: ${name}`, () => {
+    const parsed = parsePhoneNumber(input, country);
+    assert.equal(`${parsed.type} ${parsed.type === 'invalid' ? parsed.reason : parsed.number}`, expected);
+  });
+}
+
+const SENT: readonly { name: string; text: string; international: boolean; alphanumeric: boolean; expected: string }[] =
+  [
+    {
+      name: 'E3: international',
+      text: '+46701234567',
+      international: true,
+      alphanumeric: false,
+      expected: 'e164 +46701234567',
+    },
+    {
+      name: 'E3: the same one in national form',
+      text: '0701234567',
+      international: false,
+      alphanumeric: false,
+      expected: 'e164 +46701234567',
+    },
+    {
+      name: 'E2: a short code never gets a plus sign',
+      text: '71700',
+      international: false,
+      alphanumeric: false,
+      expected: 'short-code 71700',
+    },
+    { name: 'E1: a name', text: 'Clinic', international: false, alphanumeric: true, expected: 'name Clinic' },
+    { name: 'E1: a name of digits', text: '12345', international: false, alphanumeric: true, expected: 'name 12345' },
+    { name: 'E4: nothing', text: '', international: false, alphanumeric: false, expected: 'name Unknown' },
+    {
+      name: 'an international number by no known plan',
+      text: '+8881234',
+      international: true,
+      alphanumeric: false,
+      expected: 'e164 +8881234',
+    },
+  ];
+
+for (const { name, text, international, alphanumeric, expected } of SENT) {
+  test(`a sender, ${name}`, () => {
+    const parsed = parseSender({ text, international, alphanumeric }, 'SE');
+    assert.equal(`${parsed.type} ${parsed.number}`, expected);
+  });
+}
+
+test('a number is shown in groups and a name word for word', () => {
+  assert.equal(formatPhoneNumber('+33612345678'), '+33 6 12 34 56 78');
+  assert.equal(formatPhoneNumber('71700'), '71700');
+  assert.equal(formatPhoneNumber('Clinic'), 'Clinic');
+});
+
+test('no input makes it throw, and what can be texted holds nothing but a plus sign and digits', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'binary', maxLength: 40 }),
+      fc.constantFrom('SE', 'FR', 'GB', undefined),
+      (input, country) => {
+        const parsed = parsePhoneNumber(input, country);
+        if (parsed.type === 'invalid') return;
+        assert.match(parsed.number, /^\+?[0-9]+$/);
+        assert.ok(canBeTexted(parsed.number));
+        if (parsed.type === 'e164') assert.deepEqual(parsePhoneNumber(parsed.number, country), parsed);
+      },
+    ),
+  );
+});

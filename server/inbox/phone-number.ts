@@ -1,0 +1,87 @@
+// Phone numbers: as somebody wrote or a network sent them ⇄ E.164, so that one person is one thread. Short codes and
+// names of senders (3GPP TS 23.040 §9.1.2.5, alphanumeric) are not phone numbers and stay word for word.
+import { isSupportedCountry, parsePhoneNumberFromString, validatePhoneNumberLength } from 'libphonenumber-js/min';
+
+export type PhoneNumber =
+  /** E.164 with its plus sign: can be texted. */
+  | { readonly type: 'e164'; readonly number: string }
+  /** A short code of 3 to 8 digits: can be texted, belongs to nobody. */
+  | { readonly type: 'short-code'; readonly number: string }
+  /** A sender's name: cannot be answered. */
+  | { readonly type: 'name'; readonly number: string }
+  | { readonly type: 'invalid'; readonly reason: string };
+
+const SHORT_CODE = /^[0-9]{3,8}$/;
+/** Everything that people put between digits. */
+const PUNCTUATION = /[\s().\-/‐-―\u00a0\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/**
+ * Reads what a person typed. `country` (ISO 3166 alpha-2) gives the meaning of a number without a country code.
+ * Never throws; digits of other scripts are read as digits by libphonenumber.
+ */
+export function parsePhoneNumber(input: string, country: string | undefined): PhoneNumber {
+  const compact = input.normalize('NFKC').replace(PUNCTUATION, '');
+  if (compact === '') return { type: 'invalid', reason: 'Enter a phone number.' };
+  if (compact.length > 32) return { type: 'invalid', reason: 'That is too long for a phone number.' };
+  const e164 = toE164(compact, country);
+  if (e164) return { type: 'e164', number: e164 };
+  if (SHORT_CODE.test(compact)) return { type: 'short-code', number: compact };
+  return { type: 'invalid', reason: explain(compact, country) };
+}
+
+/** What a network sent as originating address: digits with their type of number, or a name. Never 'invalid'. */
+export function parseSender(
+  sender: { readonly text: string; readonly international: boolean; readonly alphanumeric: boolean },
+  country: string | undefined,
+): Exclude<PhoneNumber, { type: 'invalid' }> {
+  const text = sender.text.trim();
+  if (sender.alphanumeric || !/^\+?[0-9]+$/.test(text)) return { type: 'name', number: text === '' ? 'Unknown' : text };
+  const digits = text.replace(/^\+/, '');
+  const e164 = sender.international ? toE164(`+${digits}`, country) : toE164(digits, country);
+  if (e164) return { type: 'e164', number: e164 };
+  // Not a number by any plan that we know: keep what came, so that it has a thread and nobody is guessed.
+  if (sender.international) return { type: 'e164', number: `+${digits}` };
+  return { type: 'short-code', number: digits };
+}
+
+/** For people to read: in international form with the spaces of its own country. Anything else word for word. */
+export function formatPhoneNumber(number: string): string {
+  if (!number.startsWith('+')) return number;
+  const parsed = parsePhoneNumberFromString(number);
+  if (!parsed) return number;
+  return parsed.formatInternational();
+}
+
+/** Whether a message can be sent to what stands as a conversation's number. */
+export function canBeTexted(number: string): boolean {
+  return /^\+[0-9]{4,15}$/.test(number) || SHORT_CODE.test(number);
+}
+
+/** Whether libphonenumber knows this ISO 3166 alpha-2 code. */
+export function isCountry(code: string): boolean {
+  return isSupportedCountry(code);
+}
+
+function toE164(compact: string, country: string | undefined): string | undefined {
+  const known = country !== undefined && isSupportedCountry(country) ? country : undefined;
+  const international = compact.startsWith('00') && !compact.startsWith('000') ? `+${compact.slice(2)}` : compact;
+  const parsed = parsePhoneNumberFromString(international, {
+    extract: false,
+    ...(known !== undefined && !international.startsWith('+') && { defaultCountry: known }),
+  });
+  if (!parsed) return undefined;
+  // Who wrote the country code meant it: numbering plans grow faster than any list of valid ranges.
+  const meant = international.startsWith('+') && parsed.isPossible();
+  return parsed.isValid() || meant ? parsed.number : undefined;
+}
+
+function explain(compact: string, country: string | undefined): string {
+  if (!/[0-9]/.test(compact)) return 'A phone number has digits.';
+  if (country === undefined && !compact.startsWith('+'))
+    return 'Write the number with its country code, like +33 6 12 34 56 78.';
+  const known = country !== undefined && isSupportedCountry(country) ? country : undefined;
+  const length = known === undefined ? validatePhoneNumberLength(compact) : validatePhoneNumberLength(compact, known);
+  if (length === 'TOO_SHORT') return 'That number is too short.';
+  if (length === 'TOO_LONG') return 'That number is too long.';
+  return 'That is not a phone number that can be texted.';
+}
