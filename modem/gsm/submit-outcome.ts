@@ -1,0 +1,41 @@
+// What is known about a send once it is over, as evidence and not as a guess.
+
+export interface Refusal {
+  readonly kind: 'CMS' | 'CME' | 'ERROR';
+  readonly code: number | undefined;
+  /** In words, for people. */
+  readonly text: string;
+}
+
+export type SubmitOutcome =
+  /** The network took it. The reference (TP-MR) is missing where the modem said OK and nothing else. */
+  | {
+      readonly type: 'accepted';
+      readonly reference: number | undefined;
+      readonly serviceCentreTimeStamp?: string;
+    }
+  /** An error was answered. `proof`: the answer proves that nothing was accepted. */
+  | {
+      readonly type: 'refused';
+      readonly error: Refusal;
+      readonly afterPayload: boolean;
+      readonly proof: boolean;
+    }
+  /** Not one octet of the payload was written. */
+  | { readonly type: 'never-submitted'; readonly reason: string }
+  /** The payload was written and no evidence came back. */
+  | { readonly type: 'unknown'; readonly reason: string };
+
+export interface SubmitPdu {
+  /** SMSC address and TPDU, in hex. */
+  readonly hex: string;
+  /** Octets of the TPDU alone. */
+  readonly length: number;
+}
+
+export interface SubmitOptions {
+  /** Another one follows at once: the link may stay open (+CMMS). */
+  readonly moreToFollow?: boolean;
+  /** Comes back with a late reference, if the outcome was unknown. */
+  readonly token?: string;
+}

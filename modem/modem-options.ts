@@ -1,0 +1,40 @@
+// What a Modem is made of: everything that it needs from outside, as plain arguments.
+
+import type { Duplex } from 'node:stream';
+import type { Clock } from './at/clock.ts';
+import type { MessageSink } from './gsm/message-sink.ts';
+import type { PinMemory } from './gsm/pin-memory.ts';
+
+/** '/dev/…', 'tcp://host:port', or a maker of in-process connections (a simulated modem, a test). */
+export type PortSource = string | { readonly name: string; openPort(): Duplex | Promise<Duplex> };
+
+export interface ModemOptions {
+  readonly port: PortSource;
+  readonly sink: MessageSink;
+  readonly clock?: Clock;
+  readonly log?: (entry: LogEntry) => void;
+  /** Told of every chunk that crosses, already masked unless asked otherwise. */
+  readonly transcript?: (line: string) => void;
+  /** Numbers and texts stand in the transcript as they are. */
+  readonly transcriptUnmasked?: boolean;
+  readonly pin?: string;
+  readonly pinMemory?: PinMemory;
+  /** Bits per second of a real serial line (default 115200); no guessing, since some modems hang on it. */
+  readonly baudRate?: number;
+  /** Only a modem of this IMEI is used; another one on the same path is refused. */
+  readonly imei?: string;
+  /** Finds the device again when it came back under another name; undefined when it is not there. */
+  readonly locate?: (imei: string | undefined) => Promise<string | undefined>;
+  /** Pokes the sibling ports of the same device, for modems that sleep until another port is spoken to. */
+  readonly pokeSiblings?: () => Promise<void>;
+  /** Cuts and restores the power of the USB port; resolves false where that is not proven to work. */
+  readonly powerCycle?: () => Promise<boolean>;
+  /** Hour of the day (0-23, local time) at which the radio is switched off and on once, when idle. */
+  readonly nightlyRefreshHour?: number;
+}
+
+export interface LogEntry {
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  readonly message: string;
+  readonly error?: unknown;
+}
