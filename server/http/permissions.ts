@@ -1,0 +1,65 @@
+// Who may call a route. Each route says so where it is registered; one that does not stops the start, and whoever lacks
+// the right gets 403 before the handler runs.
+import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
+import type { Access, Area, Rights } from '../accounts/rights.ts';
+import { HttpError } from './errors.ts';
+
+export interface AreaPermission {
+  readonly area: Area;
+  readonly access: Access;
+}
+
+export type Permission =
+  /** anybody, signed in or not */
+  | 'public'
+  /** whoever typed the setup code, and only while there is no account */
+  | 'setup'
+  /** anybody with an account, also when the session is locked */
+  | 'locked'
+  /** anybody with an account */
+  | 'signed-in'
+  /** not a browser but a program with an API key: the route's own plugin checks it */
+  | 'api-key'
+  | AreaPermission
+  | { readonly anyOf: readonly AreaPermission[] };
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Missing only on files (see PUBLIC_FILES): a route without it does not start. */
+    permission?: Permission;
+  }
+}
+
+// The static plugin registers its own routes and cannot say what they need: files are for everybody.
+const PUBLIC_FILES = ['/static/', '/vendor/'];
+
+/** A route was registered without saying who may call it. */
+export class MissingPermissionError extends Error {
+  constructor(route: RouteOptions) {
+    super(`${String(route.method)} ${route.url} declares no permission: add config: { permission: … }`);
+    this.name = 'MissingPermissionError';
+  }
+}
+
+/** Must be called before the first route: every later one is checked when it is registered. */
+export function requirePermissions(app: FastifyInstance): void {
+  app.addHook('onRoute', (route) => {
+    if (route.config?.permission !== undefined) return;
+    if (!PUBLIC_FILES.some((prefix) => route.url.startsWith(prefix))) throw new MissingPermissionError(route);
+    route.config = { ...route.config, permission: 'public' };
+  });
+}
+
+export function mayAll(rights: Rights, permission: AreaPermission | { readonly anyOf: readonly AreaPermission[] }) {
+  const wanted = 'anyOf' in permission ? permission.anyOf : [permission];
+  return wanted.some(({ area, access }) => rights.may(area, access));
+}
+
+/** Throws 401 or 403 unless the request's user may call the request's route. */
+export function checkPermission(request: FastifyRequest): void {
+  const permission = request.routeOptions.config.permission;
+  if (permission === undefined || permission === 'public' || permission === 'setup' || permission === 'api-key') return;
+  if (request.user === null) throw new HttpError(401);
+  if (permission === 'locked' || permission === 'signed-in') return;
+  if (!mayAll(request.user.rights, permission)) throw new HttpError(403);
+}
