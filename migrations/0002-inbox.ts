@@ -70,6 +70,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       sent_at integer,
       valid_until integer,
       detail text not null default '{}',
+      boot_id text not null default '',
+      created_monotonic integer not null default 0,
       created_at integer not null,
       updated_at integer not null
     ) strict`,

@@ -13,7 +13,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       first_seen_at integer not null,
       last_seen_at integer not null
     ) strict, without rowid`,
-    // One row for each PDU by SIM and octets; an equal one in the same listing is the next occurrence.
+    // One row for each PDU by SIM and octets. Only where its own time cannot be read may equal octets be another message:
+    // then it is the next occurrence.
     `create table inbound_pdus (
       id integer primary key autoincrement,
       iccid text not null,
@@ -84,6 +85,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     `create index outbound_segments_waiting on outbound_segments (state, next_try_at) where state in ('queued', 'submitting')`,
     `create index outbound_segments_by_reference on outbound_segments (iccid, reference, submitted_at)
       where state in ('submitted', 'unknown', 'delivered', 'undelivered')`,
+    `create index outbound_segments_by_time on outbound_segments (iccid, submitting_at) where submitting_at is not null`,
     `create table status_reports (
       id integer primary key autoincrement,
       inbound_pdu_id integer not null references inbound_pdus (id),

@@ -12,6 +12,8 @@ export interface Tables {
   sessions: SessionsTable;
   one_time_links: OneTimeLinksTable;
   api_keys: ApiKeysTable;
+  known_devices: KnownDevicesTable;
+  send_counts: SendCountsTable;
   settings: SettingsTable;
   audit_log: AuditLogTable;
   clients: ClientsTable;
@@ -82,7 +84,7 @@ export interface SessionsTable {
 export interface OneTimeLinksTable {
   id: Generated<number>;
   token_hash: string;
-  purpose: 'setup' | 'invitation' | 'password';
+  purpose: 'setup' | 'setup-session' | 'invitation' | 'password';
   user_id: number | null;
   created_at: number;
   expires_at: number;
@@ -98,6 +100,27 @@ export interface ApiKeysTable {
   created_at: number;
   last_used_at: number | null;
   revoked_at: number | null;
+  /** JSON array of {area, read, write}. */
+  grants: Generated<string>;
+  /** JSON array of addresses that may use it; empty: any. */
+  addresses: Generated<string>;
+  expires_at: number | null;
+  created_by: number | null;
+}
+
+export interface KnownDevicesTable {
+  id: Generated<number>;
+  token_hash: string;
+  user_id: number;
+  created_at: number;
+  last_used_at: number;
+}
+
+export interface SendCountsTable {
+  /** Days since 1970, UTC. */
+  day: number;
+  subject: string;
+  count: number;
 }
 
 export interface SettingsTable {
@@ -227,6 +250,9 @@ export interface MessagesTable {
   valid_until: number | null;
   /** JSON: what a kind other than text has to say. */
   detail: Generated<string>;
+  /** The boot and its clock when the row was made, so that a jump of the wall clock expires nothing. */
+  boot_id: Generated<string>;
+  created_monotonic: Generated<number>;
   created_at: number;
   updated_at: number;
 }
