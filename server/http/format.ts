@@ -1,0 +1,105 @@
+// Dates, times, counts and phone numbers as people read them, by the clinic's locale and time zone.
+import { formatPhoneNumber } from '../inbox/phone-number.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export interface Format {
+  /** Milliseconds since 1970: what "today" is measured against. */
+  readonly now: number;
+  readonly locale: string;
+  readonly timeZone: string;
+  /** 14:05 */
+  time(at: number): string;
+  /** 14:05 today, Mon within a week, 12 Nov this year, 12 Nov 2024 before. */
+  short(at: number): string;
+  /** Thursday 12 November 2026 at 14:05 */
+  full(at: number): string;
+  /** 12 November 2026 */
+  date(at: number): string;
+  /** A number that is the same for all times of one day at the clinic. */
+  dayKey(at: number): string;
+  /** Days between the day of `at` and today, both at the clinic. */
+  daysAgo(at: number): number;
+  /** Thursday 12 November, with the year if it is another one. */
+  day(at: number): string;
+  /** For <time datetime>. */
+  iso(at: number): string;
+  count(n: number): string;
+  phone(number: string): string;
+  /** How long from `since` to now, in the largest unit that fits. */
+  age(since: number): { readonly value: number; readonly unit: 'minute' | 'hour' | 'day' };
+  /** The letters of a round picture. */
+  initials(name: string): string;
+}
+
+type Formatters = ReturnType<typeof formatters>;
+
+function formatters(locale: string, timeZone: string) {
+  const make = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone, ...options });
+  return {
+    time: make({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+    weekday: make({ weekday: 'short' }),
+    dayMonth: make({ day: 'numeric', month: 'short' }),
+    dayMonthYear: make({ day: 'numeric', month: 'short', year: 'numeric' }),
+    date: make({ day: 'numeric', month: 'long', year: 'numeric' }),
+    longDay: make({ weekday: 'long', day: 'numeric', month: 'long' }),
+    longDayYear: make({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
+    full: make({ dateStyle: 'full', timeStyle: 'short' }),
+    // Always Gregorian and Latin digits: a key, not for people.
+    key: new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }),
+    count: new Intl.NumberFormat(locale),
+  };
+}
+
+// Making an Intl formatter costs more than a page: one set for each locale and zone, and settings rarely change.
+const made = new Map<string, Formatters>();
+
+/** Formatting for one moment; cheap, made anew for each request. */
+export function createFormat(options: { locale: string; timeZone: string; now: number }): Format {
+  const { locale, timeZone, now } = options;
+  const key = `${locale} ${timeZone}`;
+  const f = made.get(key) ?? formatters(locale, timeZone);
+  made.set(key, f);
+  const dayKey = (at: number) => f.key.format(at);
+  const dayNumber = (at: number) => Date.parse(`${dayKey(at)}T00:00:00Z`) / DAY;
+  const daysAgo = (at: number) => Math.round(dayNumber(now) - dayNumber(at));
+  const sameYear = (at: number) => dayKey(at).slice(0, 4) === dayKey(now).slice(0, 4);
+  return {
+    now,
+    locale,
+    timeZone,
+    dayKey,
+    daysAgo,
+    time: (at) => f.time.format(at),
+    short(at) {
+      const ago = daysAgo(at);
+      if (ago === 0) return f.time.format(at);
+      if (ago > 0 && ago < 7) return f.weekday.format(at);
+      return (sameYear(at) ? f.dayMonth : f.dayMonthYear).format(at);
+    },
+    full: (at) => f.full.format(at),
+    date: (at) => f.date.format(at),
+    day: (at) => (sameYear(at) ? f.longDay : f.longDayYear).format(at),
+    iso: (at) => new Date(at).toISOString(),
+    count: (n) => f.count.format(n),
+    phone: (number) => formatPhoneNumber(number),
+    age(since) {
+      const length = Math.max(0, now - since);
+      if (length < HOUR) return { value: Math.floor(length / MINUTE), unit: 'minute' };
+      if (length < 2 * DAY) return { value: Math.floor(length / HOUR), unit: 'hour' };
+      return { value: Math.floor(length / DAY), unit: 'day' };
+    },
+    initials: initialsOf,
+  };
+}
+
+const WORD = /[\p{L}\p{N}]/u;
+
+function initialsOf(name: string): string {
+  const words = name.split(/[\s,.\-–]+/).filter((word) => WORD.test(word));
+  const letter = (word: string | undefined) => word?.match(WORD)?.[0]?.toLocaleUpperCase() ?? '';
+  const initials = letter(words[0]) + (words.length > 1 ? letter(words.at(-1)) : '');
+  return initials === '' ? '#' : initials;
+}

@@ -1,0 +1,38 @@
+// What all pages stand on, registered in one call: files, compression, views with the frame around them.
+import type { FastifyInstance } from 'fastify';
+import type { Clock } from '../clock.ts';
+import { readSettings } from '../inbox/settings.ts';
+import type { Db } from '../store/transact.ts';
+import { loadAssets, registerAssets } from './assets.ts';
+import { registerCompression } from './compression.ts';
+import { createFormat, type Format } from './format.ts';
+import { frameFor } from './frame.ts';
+import type { ModemsView } from './modems-view.ts';
+import { type Renderer, registerViews } from './views.ts';
+
+export interface PagesDeps {
+  readonly store: { readonly db: Db };
+  readonly clock: Clock;
+  readonly modems: ModemsView;
+  readonly config: { readonly production: boolean };
+}
+
+/** Registers files, compression and reply.page. Call it after authentication and before the first route. */
+export function registerPages(app: FastifyInstance, deps: PagesDeps): Renderer {
+  const assets = loadAssets();
+  registerAssets(app, assets);
+  registerCompression(app);
+  const format = (): Promise<Format> => currentFormat(deps);
+  return registerViews(app, {
+    assets,
+    production: deps.config.production,
+    format,
+    frame: (request) => frameFor(request, { db: deps.store.db, modems: deps.modems, format }),
+  });
+}
+
+/** Dates and numbers as the settings want them at this moment. */
+export async function currentFormat(deps: Pick<PagesDeps, 'store' | 'clock'>): Promise<Format> {
+  const { locale, timeZone } = await readSettings(deps.store.db);
+  return createFormat({ locale, timeZone, now: deps.clock.now() });
+}

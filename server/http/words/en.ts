@@ -1,0 +1,37 @@
+// English: every word that stands on a page. A right-to-left language is another file of the same shape with
+// `direction: 'rtl'`, and nothing else changes.
+import { accounts } from './en/accounts.ts';
+import { clients } from './en/clients.ts';
+import { composer } from './en/composer.ts';
+import { frame } from './en/frame.ts';
+import { gateway } from './en/gateway.ts';
+import { inbox } from './en/inbox.ts';
+import { messages } from './en/messages.ts';
+
+export interface Words {
+  readonly language: string;
+  readonly direction: 'ltr' | 'rtl';
+  readonly navigation: typeof frame.navigation;
+  readonly banners: typeof frame.banners;
+  readonly frame: typeof frame.frame;
+  readonly inbox: typeof inbox;
+  readonly messages: typeof messages;
+  readonly composer: typeof composer;
+  readonly clients: typeof clients;
+  readonly accounts: typeof accounts;
+  readonly gateway: typeof gateway;
+}
+
+export const words: Words = {
+  language: 'en',
+  direction: 'ltr',
+  navigation: frame.navigation,
+  banners: frame.banners,
+  frame: frame.frame,
+  inbox,
+  messages,
+  composer,
+  clients,
+  accounts,
+  gateway,
+};

@@ -1,0 +1,2 @@
+// Words of the address book.
+export const clients = {};

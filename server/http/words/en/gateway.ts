@@ -1,0 +1,2 @@
+// Words of the modem, settings and simulator pages.
+export const gateway = {};

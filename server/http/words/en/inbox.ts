@@ -1,0 +1,2 @@
+// Words of the list and the conversation's header.
+export const inbox = {};

@@ -1,0 +1,2 @@
+// Words of the thread.
+export const messages = {};
