@@ -25,11 +25,15 @@ export interface Tables {
   drafts: DraftsTable;
   conversation_reads: ConversationReadsTable;
   blocked_numbers: BlockedNumbersTable;
+  client_imports: ClientImportsTable;
   sims: SimsTable;
   inbound_pdus: InboundPdusTable;
   assemblies: AssembliesTable;
   outbound_segments: OutboundSegmentsTable;
   status_reports: StatusReportsTable;
+  backup_runs: BackupRunsTable;
+  demo_rows: DemoRowsTable;
+  signal_samples: SignalSamplesTable;
 }
 
 export interface UsersTable {
@@ -305,6 +309,25 @@ export interface BlockedNumbersTable {
   blocked_by: number | null;
 }
 
+export interface ClientImportsTable {
+  id: Generated<number>;
+  user_id: number;
+  file_name: string;
+  /** The file as UTF-8 text; emptied when the import has ended. */
+  content: string;
+  /** JSON: column → field. */
+  mapping: Generated<string>;
+  state: 'mapping' | 'running' | 'done' | 'failed';
+  total: Generated<number>;
+  done: Generated<number>;
+  created: Generated<number>;
+  updated: Generated<number>;
+  /** JSON: what was not understood, row by row. */
+  bad_rows: Generated<string>;
+  created_at: number;
+  updated_at: number;
+}
+
 export interface SimsTable {
   iccid: string;
   imei: string;
@@ -415,4 +438,31 @@ export interface StatusReportsTable {
   discharged_at: number | null;
   received_at: number;
   segment_id: number | null;
+}
+
+export interface BackupRunsTable {
+  id: Generated<number>;
+  started_at: number;
+  finished_at: number | null;
+  outcome: 'running' | 'made' | 'failed';
+  /** Plain words: why it failed. */
+  problem: string | null;
+  file: string | null;
+  octets: number | null;
+  messages: number | null;
+  clients: number | null;
+}
+
+/** A row that the demo made, and that goes with it. */
+export interface DemoRowsTable {
+  kind: 'client' | 'conversation' | 'user' | 'block';
+  row_id: number;
+}
+
+export interface SignalSamplesTable {
+  at: number;
+  device: string;
+  /** <rssi> of +CSQ, 0-31; null while not known. */
+  csq: number | null;
+  dbm: number | null;
 }

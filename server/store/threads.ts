@@ -3,7 +3,7 @@
 
 import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
-import type { ConversationsTable } from './tables.ts';
+import type { ConversationEventsTable, ConversationsTable } from './tables.ts';
 import type { Db, Trx } from './transact.ts';
 
 export type Conversation = Selectable<ConversationsTable>;
@@ -111,7 +111,7 @@ export async function addThreadEvent(
     conversationId: number;
     at: number;
     actorId: number | null;
-    type: 'reopened';
+    type: ConversationEventsTable['type'];
     detail?: Readonly<Record<string, unknown>>;
   },
 ): Promise<number> {
