@@ -2,7 +2,7 @@
 // the locking and single shift tables of a national language (annex A).
 
 import { DEFAULT_ALPHABET, DEFAULT_EXTENSION, ESCAPE } from './gsm7-tables.ts';
-import { LOCKING_SHIFT, type NationalLanguage, SINGLE_SHIFT } from './national-tables.ts';
+import { lockingShiftTable, type NationalLanguage, singleShiftTable } from './national-tables.ts';
 
 const NONE = 0xffff;
 const ESCAPED = 0x100;
@@ -43,8 +43,8 @@ export function gsmAlphabet(locking?: NationalLanguage, single?: NationalLanguag
 }
 
 function buildAlphabet(locking?: NationalLanguage, single?: NationalLanguage): GsmAlphabet {
-  const mainText = (locking && LOCKING_SHIFT[locking]) ?? DEFAULT_ALPHABET;
-  const extensionText = (single && SINGLE_SHIFT[single]) ?? DEFAULT_EXTENSION;
+  const mainText = (locking && lockingShiftTable(locking)) ?? DEFAULT_ALPHABET;
+  const extensionText = single ? singleShiftTable(single) : DEFAULT_EXTENSION;
   const main = new Uint16Array(128);
   const extension = new Uint16Array(128);
   for (let septet = 0; septet < 128; septet++) {

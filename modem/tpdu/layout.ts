@@ -4,7 +4,7 @@
 import { graphemes } from './graphemes.ts';
 import { GSM_DEFAULT, type GsmAlphabet, gsmAlphabet, septetsOf } from './gsm7.ts';
 import { forceGsm } from './look-alikes.ts';
-import { LOCKING_SHIFT, type NationalLanguage } from './national-tables.ts';
+import { lockingShiftTable, type NationalLanguage } from './national-tables.ts';
 
 /** How a text may be cut. */
 export interface LayoutOptions {
@@ -68,7 +68,7 @@ function septetCost(text: string, tables: GsmAlphabet): number {
 
 /** The tables worth trying, those with less header first. */
 function nationalTables(languages: readonly NationalLanguage[]): GsmAlphabet[] {
-  const locking = languages.filter((language) => LOCKING_SHIFT[language] !== undefined);
+  const locking = languages.filter((language) => lockingShiftTable(language) !== undefined);
   return [
     ...languages.map((language) => gsmAlphabet(undefined, language)),
     ...locking.map((language) => gsmAlphabet(language, undefined)),
