@@ -1,5 +1,6 @@
 // What the deeds of accounts need besides the database: time, new ids, and the way to hash passwords.
 import type { Passwords } from './passwords.ts';
+import type { Rights } from './rights.ts';
 
 /** The clock of server/clock.ts, as far as accounts look at it. */
 export interface AccountsClock {
@@ -20,4 +21,9 @@ export interface Actor {
   readonly id: number | null;
   readonly name: string;
   readonly address: string | null;
+}
+
+/** Who manages others: they can neither give nor touch more than they hold themselves. */
+export interface Manager extends Actor {
+  readonly rights: Rights;
 }

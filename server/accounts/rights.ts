@@ -29,7 +29,19 @@ export class Rights {
   may(area: Area, access: Access): boolean {
     return access === 'write' ? this.#writable.has(area) : this.#readable.has(area);
   }
+
+  /** Whether everything that `others` may do, these may too: nobody hands out more than they hold. */
+  covers(others: Rights): boolean {
+    return AREAS.every(
+      (area) =>
+        (this.may(area, 'read') || !others.may(area, 'read')) &&
+        (this.may(area, 'write') || !others.may(area, 'write')),
+    );
+  }
 }
 
 /** Rights of somebody who is not signed in, or in no group. */
 export const NO_RIGHTS = new Rights([]);
+
+/** Everything: the machine's own command line, and the Administrators. */
+export const ALL_RIGHTS = new Rights(AREAS.map((area) => ({ area, read: true, write: true })));

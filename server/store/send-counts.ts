@@ -1,4 +1,4 @@
-// How many texts were let through, by day and by whom or where to.
+// How many parts were let through, by day and by whom or where to.
 import type { Db, Trx } from './transact.ts';
 
 /** Counts of one day (days since 1970, UTC), 0 where there is no row. */
@@ -13,17 +13,15 @@ export async function sendCounts(db: Db | Trx, day: number, subjects: readonly s
   return new Map(subjects.map((subject) => [subject, found.get(subject) ?? 0]));
 }
 
-/** One more for each subject. */
-export async function countSend(db: Db | Trx, day: number, subjects: readonly string[]): Promise<void> {
-  for (const subject of subjects) {
-    await db
-      .insertInto('send_counts')
-      .values({ day, subject, count: 1 })
-      .onConflict((conflict) =>
-        conflict.columns(['day', 'subject']).doUpdateSet((e) => ({ count: e('send_counts.count', '+', 1) })),
-      )
-      .execute();
-  }
+/** So many more for a subject. */
+export async function countSend(db: Db | Trx, day: number, subject: string, more: number): Promise<void> {
+  await db
+    .insertInto('send_counts')
+    .values({ day, subject, count: more })
+    .onConflict((conflict) =>
+      conflict.columns(['day', 'subject']).doUpdateSet((e) => ({ count: e('send_counts.count', '+', more) })),
+    )
+    .execute();
 }
 
 /** Forgets the days before `day`. */
