@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { tmpdir } from 'node:os';
+import { test } from 'node:test';
+import { systemClock } from '../clock.ts';
+import { openStore } from '../store/database.ts';
+import { diskLevel, MachineWatch } from './machine-watch.ts';
+
+const MIB = 1024 ** 2;
+const GIB = 1024 ** 3;
+
+test('a disk is low under a gibibyte or 15 %, and critical under 256 MiB', () => {
+  assert.equal(diskLevel(20 * GIB, 30 * GIB), 'ok');
+  assert.equal(diskLevel(4 * GIB, 30 * GIB), 'low');
+  assert.equal(diskLevel(900 * MIB, 4 * GIB), 'low');
+  assert.equal(diskLevel(255 * MIB, 30 * GIB), 'critical');
+});
+
+test('the watch knows disk, clock and the writer as soon as it has started', async (t) => {
+  const store = await openStore(':memory:');
+  t.after(() => store.close());
+  const watch = new MachineWatch({ store, clock: { ...systemClock(), trusted: () => true }, dataFolder: tmpdir() });
+  t.after(() => watch.stop());
+  await watch.start();
+  const facts = watch.facts();
+  assert.ok(facts.disk && facts.disk.free > 0 && facts.disk.free < facts.disk.total);
+  assert.notEqual(facts.clock, 'not-believed');
+  assert.ok(facts.writer !== undefined && facts.writer >= 0);
+  assert.ok(facts.databaseSilentFor < 5_000);
+});
+
+test('a database that no longer answers is seen by its silence', async (t) => {
+  const store = await openStore(':memory:');
+  let at = 1_000;
+  const clock = { ...systemClock(), monotonic: () => at };
+  const watch = new MachineWatch({ store, clock, dataFolder: tmpdir() });
+  t.after(() => watch.stop());
+  await store.close();
+  at = 61_000;
+  await watch.start();
+  assert.equal(watch.facts().databaseSilentFor, 60_000);
+});
+
+test('a clock that is not believed is called so', async (t) => {
+  const store = await openStore(':memory:');
+  t.after(() => store.close());
+  const clock = { ...systemClock(), trusted: () => false };
+  const watch = new MachineWatch({ store, clock, dataFolder: '/nowhere/at/all' });
+  t.after(() => watch.stop());
+  await watch.start();
+  assert.equal(watch.facts().clock, 'not-believed');
+  assert.equal(watch.facts().disk, undefined);
+});
