@@ -78,6 +78,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     `create index messages_by_conversation on messages (conversation_id, id desc)`,
     `create index messages_waiting on messages (id) where direction = 'out' and status in ('queued', 'sending')`,
     `create index messages_unknown on messages (id) where direction = 'out' and status = 'unknown'`,
+    `create index messages_by_validity on messages (valid_until)
+      where direction = 'out' and status in ('queued', 'sent')`,
     `create index messages_changed on messages (updated_at)`,
     // Every step of a message's life, kept for ever: queued, tried, answered, reported.
     `create table message_steps (

@@ -17,7 +17,7 @@ import type { Settings } from './settings.ts';
 export interface SendDeps {
   readonly clock: { now(): number; monotonic(): number; readonly bootId: string };
   readonly newId: () => string;
-  readonly settings: () => Promise<Settings>;
+  readonly settings: () => Settings;
   /** How many parts a text takes: the codec's own measure. */
   readonly countParts: (text: string) => number;
   /** Refuses what costs too much; asked inside the transaction that stores the message. */
@@ -59,7 +59,7 @@ export async function sendMessage(
   conversationId: number,
   draft: Draft,
 ): Promise<SendResult> {
-  const settings = await deps.settings();
+  const settings = deps.settings();
   return await transact(store, async (trx, announce) => {
     const conversation = await conversationById(trx, conversationId);
     if (!conversation) return { type: 'refused', reason: 'This conversation no longer exists.' };
@@ -75,7 +75,7 @@ export async function startConversation(
   draft: Draft,
   options: { readonly reopen: boolean },
 ): Promise<SendResult> {
-  const settings = await deps.settings();
+  const settings = deps.settings();
   return await transact(store, async (trx, announce) => {
     const before = await messageBySubmission(trx, draft.submissionId);
     if (before) return already(before);

@@ -89,24 +89,30 @@ export async function waitingSegments(db: Db | Trx, limit: number): Promise<read
     .execute();
 }
 
-/** Queued messages that have no parts yet, in the order they were written. */
-export async function unpreparedMessages(
-  db: Db | Trx,
-  limit: number,
-): Promise<readonly { id: number; text: string; number: string; created_at: number }[]> {
+export interface UnpreparedMessage {
+  readonly id: number;
+  readonly conversation_id: number;
+  readonly text: string;
+  readonly number: string;
+  readonly created_at: number;
+}
+
+/** Queued messages without a part to send (new ones, and those to be sent again), in the order they were written. */
+export async function unpreparedMessages(db: Db | Trx, limit: number): Promise<readonly UnpreparedMessage[]> {
   return await db
     .selectFrom('messages as message')
     .innerJoin('conversations as conversation', 'conversation.id', 'message.conversation_id')
-    .select(['message.id', 'message.text', 'conversation.number', 'message.created_at'])
+    .select(['message.id', 'message.conversation_id', 'message.text', 'conversation.number', 'message.created_at'])
     .where('message.direction', '=', 'out')
-    .where('message.status', 'in', ['queued', 'sending'])
+    .where('message.status', '=', 'queued')
     .where((where) =>
       where.not(
         where.exists(
           where
             .selectFrom('outbound_segments as segment')
             .select('segment.id')
-            .whereRef('segment.message_id', '=', 'message.id'),
+            .whereRef('segment.message_id', '=', 'message.id')
+            .where('segment.state', 'in', ['queued', 'submitting']),
         ),
       ),
     )
@@ -158,17 +164,6 @@ export async function moveSegment(
     .execute();
 }
 
-/** Parts of a message that have not left: they will not. Returns how many there were. */
-export async function cancelQueuedSegments(trx: Trx, messageId: number, at: number): Promise<number> {
-  const result = await trx
-    .updateTable('outbound_segments')
-    .set({ state: 'cancelled', updated_at: at })
-    .where('message_id', '=', messageId)
-    .where('state', '=', 'queued')
-    .executeTakeFirst();
-  return Number(result.numUpdatedRows);
-}
-
 /** Parts that were on the wire when the program died. */
 export async function segmentsInState(db: Db | Trx, state: SegmentState): Promise<readonly OutboundSegment[]> {
   return await db.selectFrom('outbound_segments').selectAll().where('state', '=', state).orderBy('id').execute();
@@ -218,4 +213,18 @@ export async function countSubmissions(db: Db | Trx, iccid: string, from: number
     .where('submitting_at', '<=', to)
     .executeTakeFirstOrThrow();
   return row.count;
+}
+
+/** Parts of a message in one state are moved to another. Returns how many there were. */
+export async function moveAll(
+  trx: Trx,
+  parts: { messageId: number; from: SegmentState; to: SegmentState; at: number },
+): Promise<number> {
+  const result = await trx
+    .updateTable('outbound_segments')
+    .set({ state: parts.to, updated_at: parts.at })
+    .where('message_id', '=', parts.messageId)
+    .where('state', '=', parts.from)
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows);
 }

@@ -131,3 +131,21 @@ export async function queueState(db: Db | Trx): Promise<{ waiting: number; oldes
     .executeTakeFirstOrThrow();
   return { waiting: waiting.count, oldestAt: waiting.oldest, unknown: unknown.count };
 }
+
+export type OutgoingAge = Pick<
+  Message,
+  'id' | 'status' | 'valid_until' | 'boot_id' | 'created_monotonic' | 'created_at'
+>;
+
+/** Texts that wait, and texts sent without a report, whose validity is over by the wall clock. */
+export async function outgoingPastValidity(db: Db | Trx, now: number): Promise<readonly OutgoingAge[]> {
+  return await db
+    .selectFrom('messages')
+    .select(['id', 'status', 'valid_until', 'boot_id', 'created_monotonic', 'created_at'])
+    .where('direction', '=', sql.lit('out'))
+    .where('status', 'in', [sql.lit<MessageStatus>('queued'), sql.lit<MessageStatus>('sent')])
+    .where('valid_until', '<', now)
+    .orderBy('id')
+    .limit(200)
+    .execute();
+}

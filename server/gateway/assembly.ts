@@ -1,0 +1,164 @@
+// The parts of a concatenated message, each on disk as it comes. Whole: one message. Ten minutes incomplete: shown with
+// what there is, and completed in place when the rest arrives, even days later.
+import { isDeepStrictEqual } from 'node:util';
+import { type Concatenation, decodePdu, join, type SmsDeliver, type UserData } from '../../modem/index.ts';
+import { completeMessage, receiveMessage } from '../inbox/receive-message.ts';
+import {
+  type Assembly,
+  type AssemblyKey,
+  assembliesByKey,
+  countOpenAssemblies,
+  insertAssembly,
+  overdueAssemblies,
+  touchAssembly,
+} from '../store/assemblies.ts';
+import { type InboundPdu, linkPartsToMessage, partsOfAssembly, settleInboundPdu } from '../store/inbound-pdus.ts';
+import { type Announce, type Store, type Trx, transact } from '../store/transact.ts';
+import type { GatewayDeps } from './deps.ts';
+import { conversationNumber, millisecondsOf, shownTime } from './presentation.ts';
+
+/** An incomplete message is shown after this long, milliseconds. */
+export const SHOW_PARTS_AFTER = 10 * 60_000;
+const SAME_MESSAGE_WITHIN = 24 * 3_600_000;
+const OPEN_PER_SENDER = 20;
+
+export interface Part {
+  readonly pduId: number;
+  readonly pdu: string;
+  readonly iccid: string;
+  readonly sender: string;
+  readonly tpdu: SmsDeliver;
+  readonly concatenation: Concatenation;
+}
+
+/** Adds a part to its message. False when its sender has too many open ones: then it is shown by itself. */
+export async function addPart(trx: Trx, announce: Announce, deps: GatewayDeps, part: Part): Promise<boolean> {
+  const { reference, referenceBits, total, sequence } = part.concatenation;
+  const key: AssemblyKey = { iccid: part.iccid, sender: part.sender, reference, referenceBits, total };
+  const place = await findPlace(trx, key, part);
+  if (place.type === 'copy') {
+    await settleInboundPdu(trx, { id: part.pduId, state: 'done', sender: part.sender, notes: ['copy of a part'] });
+    return true;
+  }
+  const assembly = place.type === 'free' ? place.assembly : await openAssembly(trx, deps, key, part);
+  if (!assembly) return false;
+  await settleInboundPdu(trx, {
+    id: part.pduId,
+    state: 'waiting',
+    sender: part.sender,
+    assemblyId: assembly.id,
+    part: sequence,
+  });
+  await advance(trx, announce, deps, assembly);
+  return true;
+}
+
+/** Shows what has waited long enough for its other parts. To be called now and then. */
+export async function showOverdueParts(store: Store, deps: GatewayDeps): Promise<void> {
+  const overdue = await overdueAssemblies(store.db, deps.clock.now() - SHOW_PARTS_AFTER);
+  for (const assembly of overdue) {
+    await transact(store, (trx, announce) => showIncomplete(trx, announce, deps, assembly));
+  }
+}
+
+type Place =
+  | { readonly type: 'free'; readonly assembly: Assembly }
+  | { readonly type: 'copy' }
+  | { readonly type: 'none' };
+
+// Senders reuse references: a part that is taken by other octets, or a day in between, means another message. The same
+// octets once more, while the message is still open, are a copy that the network sent twice.
+async function findPlace(trx: Trx, key: AssemblyKey, part: Part): Promise<Place> {
+  const time = millisecondsOf(part.tpdu.serviceCentreTimeStamp);
+  for (const assembly of await assembliesByKey(trx, key)) {
+    const known = assembly.service_centre_at;
+    if (time !== null && known !== null && Math.abs(time - known) > SAME_MESSAGE_WITHIN) continue;
+    const taken = (await partsOfAssembly(trx, assembly.id)).find((other) => other.part === part.concatenation.sequence);
+    if (!taken) return { type: 'free', assembly };
+    if (assembly.complete === 0 && sameContent(taken.pdu, part.tpdu)) return { type: 'copy' };
+  }
+  return { type: 'none' };
+}
+
+function sameContent(pdu: string, deliver: SmsDeliver): boolean {
+  const other = decodePdu(pdu).tpdu;
+  return other.type === 'SMS-DELIVER' && isDeepStrictEqual(other.userData, deliver.userData);
+}
+
+async function openAssembly(trx: Trx, deps: GatewayDeps, key: AssemblyKey, part: Part): Promise<Assembly | undefined> {
+  if ((await countOpenAssemblies(trx, key.iccid, key.sender)) >= OPEN_PER_SENDER) return undefined;
+  const serviceCentreAt = millisecondsOf(part.tpdu.serviceCentreTimeStamp);
+  return await insertAssembly(trx, { ...key, at: deps.clock.now(), serviceCentreAt });
+}
+
+async function advance(trx: Trx, announce: Announce, deps: GatewayDeps, assembly: Assembly): Promise<void> {
+  const parts = await partsOfAssembly(trx, assembly.id);
+  const read = readParts(parts);
+  const whole = read.complete;
+  let messageId = assembly.message_id;
+  if (messageId !== null) {
+    await completeMessage(trx, announce, deps, { messageId, text: read.text, partsDone: read.count, whole });
+  } else if (whole) {
+    messageId = await show(trx, announce, deps, assembly, read, 'received');
+  }
+  if (messageId !== null) {
+    await linkPartsToMessage(trx, { assemblyId: assembly.id, messageId, state: whole ? 'done' : 'waiting' });
+  }
+  await touchAssembly(trx, {
+    id: assembly.id,
+    at: deps.clock.now(),
+    complete: whole,
+    ...(messageId !== null && { messageId }),
+  });
+}
+
+async function showIncomplete(trx: Trx, announce: Announce, deps: GatewayDeps, assembly: Assembly): Promise<void> {
+  const read = readParts(await partsOfAssembly(trx, assembly.id));
+  const messageId = await show(trx, announce, deps, assembly, read, 'partial');
+  await linkPartsToMessage(trx, { assemblyId: assembly.id, messageId, state: 'waiting' });
+  await touchAssembly(trx, { id: assembly.id, at: deps.clock.now(), complete: false, messageId });
+}
+
+interface ReadParts {
+  readonly complete: boolean;
+  readonly text: string;
+  readonly count: number;
+  readonly first: SmsDeliver;
+}
+
+// Octets are joined before characters are read: a surrogate pair may be cut between two parts.
+function readParts(parts: readonly InboundPdu[]): ReadParts {
+  const delivers = parts.map((part) => decodePdu(part.pdu).tpdu).filter((tpdu) => tpdu.type === 'SMS-DELIVER');
+  const [first] = delivers;
+  if (!first) throw new Error('An assembly has no readable part');
+  const joined = join(delivers.map((deliver): UserData => deliver.userData));
+  const text = joined.content.type === 'text' ? joined.content.text : describeOctets(joined.content.octets);
+  return { complete: joined.state === 'complete', text, count: delivers.length, first };
+}
+
+function describeOctets(octets: Uint8Array): string {
+  return `Data message of ${octets.length} octets`;
+}
+
+async function show(
+  trx: Trx,
+  announce: Announce,
+  deps: GatewayDeps,
+  assembly: Assembly,
+  read: ReadParts,
+  status: 'received' | 'partial',
+): Promise<number> {
+  const { country } = deps.settings();
+  const sentAt = millisecondsOf(read.first.serviceCentreTimeStamp);
+  return await receiveMessage(trx, announce, deps, {
+    number: conversationNumber(read.first, country),
+    kind: read.first.userData.alphabet === '8-bit' ? 'data' : 'text',
+    text: read.text,
+    status,
+    iccid: assembly.iccid,
+    at: shownTime(sentAt, deps.clock),
+    sentAt,
+    partsTotal: assembly.total,
+    partsDone: read.count,
+  });
+}

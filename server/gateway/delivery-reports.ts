@@ -1,0 +1,156 @@
+// SMS-STATUS-REPORT → the part it is about → the message's status. Matched by SIM, reference, the number's last digits and
+// time; one that fits nothing, or two parts alike, stays open and is kept. States only move forward.
+import { addressText, deliveryStatus, type SmsStatusReport } from '../../modem/index.ts';
+import { addStep } from '../store/message-steps.ts';
+import {
+  moveSegment,
+  type OutboundSegment,
+  segmentsByReference,
+  segmentsWithoutReference,
+} from '../store/outbound-segments.ts';
+import { insertStatusReport, matchReport, openReports } from '../store/status-reports.ts';
+import type { SegmentState } from '../store/tables.ts';
+import type { Announce, Trx } from '../store/transact.ts';
+import type { GatewayDeps } from './deps.ts';
+import { updateMessage } from './message-outcome.ts';
+import { millisecondsOf } from './presentation.ts';
+
+/** Other number forms share their last digits (modems.md F7). */
+const DIGITS = 8;
+/** How far the service centre's time of submission and ours may be apart and still be the same sending. */
+const NEAR = 15 * 60_000;
+
+export interface ReceivedReport {
+  readonly inboundPduId: number;
+  readonly iccid: string;
+  readonly report: SmsStatusReport;
+}
+
+interface Report {
+  readonly reference: number;
+  readonly digits: string;
+  readonly status: number;
+  readonly serviceCentreAt: number | null;
+}
+
+/** Stores a report and moves the part it is about, if exactly one fits. */
+export async function applyReport(
+  trx: Trx,
+  announce: Announce,
+  deps: GatewayDeps,
+  received: ReceivedReport,
+): Promise<void> {
+  const { report, iccid } = received;
+  const recipient = addressText(report.recipientAddress);
+  const facts: Report = {
+    reference: report.messageReference,
+    digits: lastDigits(recipient),
+    status: report.status,
+    serviceCentreAt: millisecondsOf(report.serviceCentreTimeStamp),
+  };
+  const segment = await findSegment(trx, deps, iccid, facts);
+  await insertStatusReport(trx, {
+    inboundPduId: received.inboundPduId,
+    iccid,
+    reference: facts.reference,
+    recipient,
+    status: facts.status,
+    serviceCentreAt: facts.serviceCentreAt,
+    dischargedAt: millisecondsOf(report.dischargeTime),
+    receivedAt: deps.clock.now(),
+    segmentId: segment?.id ?? null,
+  });
+  if (segment) await applyToSegment(trx, announce, deps, segment, facts.status);
+  else deps.log.info('A status report fits no single part; it is kept', { reference: facts.reference });
+  deps.probe('report.before-commit');
+}
+
+/** A part's reference is known now: reports that came before it are applied (modems.md F8). */
+export async function applyEarlyReports(
+  trx: Trx,
+  announce: Announce,
+  deps: GatewayDeps,
+  segment: OutboundSegment,
+): Promise<void> {
+  if (segment.reference === null || segment.iccid === null || segment.submitting_at === null) return;
+  const reports = await openReports(trx, {
+    iccid: segment.iccid,
+    reference: segment.reference,
+    since: segment.submitting_at,
+  });
+  for (const report of reports) {
+    if (lastDigits(report.recipient) !== lastDigits(segment.recipient)) continue;
+    await matchReport(trx, report.id, segment.id);
+    await applyToSegment(trx, announce, deps, segment, report.status);
+  }
+}
+
+async function findSegment(
+  trx: Trx,
+  deps: GatewayDeps,
+  iccid: string,
+  report: Report,
+): Promise<OutboundSegment | undefined> {
+  if (report.digits === '') return undefined;
+  const { digits, reference } = report;
+  const referenced = await segmentsByReference(trx, { iccid, reference, digits });
+  const named = pickByTime(referenced, report, deps);
+  if (named || referenced.length > 0) return named;
+  const unreferenced = await segmentsWithoutReference(trx, { iccid, digits });
+  return pickByTime(unreferenced, report, deps);
+}
+
+// TP-MR wraps after 256: among several the one that was sent when the service centre says, else the only one that
+// still waits for a report. Two alike are left alone.
+function pickByTime(
+  candidates: readonly OutboundSegment[],
+  report: Report,
+  deps: GatewayDeps,
+): OutboundSegment | undefined {
+  if (candidates.length <= 1) return candidates[0];
+  const { serviceCentreAt } = report;
+  if (serviceCentreAt !== null && deps.clock.trusted()) {
+    const near = candidates.filter((segment) => Math.abs((segment.submitting_at ?? 0) - serviceCentreAt) <= NEAR);
+    if (near.length === 1) return near[0];
+  }
+  const waiting = candidates.filter((segment) => segment.report_status === null);
+  return waiting.length === 1 ? waiting[0] : undefined;
+}
+
+async function applyToSegment(
+  trx: Trx,
+  announce: Announce,
+  deps: GatewayDeps,
+  segment: OutboundSegment,
+  octet: number,
+): Promise<void> {
+  const at = deps.clock.now();
+  const { outcome, reason } = deliveryStatus(octet);
+  const state = nextState(segment.state, outcome);
+  await moveSegment(trx, {
+    id: segment.id,
+    state,
+    at,
+    reportedAt: at,
+    reportStatus: octet,
+    ...(state === 'undelivered' && { error: reason }),
+  });
+  await addStep(trx, {
+    messageId: segment.message_id,
+    at,
+    type: 'part-report',
+    detail: { part: segment.sequence, of: segment.total, outcome, reason },
+  });
+  await updateMessage(trx, announce, deps, segment.message_id);
+}
+
+// Final states move to delivered only; a report that the centre still tries proves at least that it has the message.
+function nextState(state: SegmentState, outcome: 'delivered' | 'still trying' | 'failed'): SegmentState {
+  if (outcome === 'delivered') return 'delivered';
+  if (state === 'delivered' || state === 'undelivered') return state;
+  return outcome === 'failed' ? 'undelivered' : 'submitted';
+}
+
+function lastDigits(number: string): string {
+  return number.replace(/[^0-9]/g, '').slice(-DIGITS);
+}

@@ -1,0 +1,30 @@
+// What every part of the gateway is given from outside.
+import type { Clock } from '../clock.ts';
+import type { Settings } from '../inbox/settings.ts';
+
+export interface GatewayDeps {
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly log: Log;
+  /** The settings in force, without a query: it is asked inside transactions. */
+  readonly settings: () => Settings;
+  /** Called at named moments between two durable steps; the crash harness kills there. Does nothing otherwise. */
+  readonly probe: (moment: Moment) => void;
+}
+
+/** The moments at which a crash is most interesting. */
+export type Moment =
+  | 'intake.before-commit'
+  | 'intake.after-commit'
+  | 'intake.after-delete'
+  | 'outbox.before-mark'
+  | 'outbox.after-mark'
+  | 'outbox.after-answer'
+  | 'outbox.after-record'
+  | 'report.before-commit';
+
+export interface Log {
+  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  error(message: string, fields?: Readonly<Record<string, unknown>>): void;
+}

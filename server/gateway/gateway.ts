@@ -1,0 +1,233 @@
+// Starts and stops what stands between the modems and the tables: an intake and an outbox for each modem, the settling of
+// what a dead process left behind, and the housekeeping. The pages ask it for nothing but control.ts.
+import { Modem, type ModemEvent, type ModemOptions, type ModemStatus } from '../../modem/index.ts';
+import { parseSender } from '../inbox/phone-number.ts';
+import { receiveMessage } from '../inbox/receive-message.ts';
+import { addStep } from '../store/message-steps.ts';
+import { moveSegment, segmentById } from '../store/outbound-segments.ts';
+import { allSims, noteSim, type Sim } from '../store/sims.ts';
+import { type Store, transact } from '../store/transact.ts';
+import { DeletionPolicy } from './deletion-policy.ts';
+import { applyEarlyReports } from './delivery-reports.ts';
+import type { GatewayDeps } from './deps.ts';
+import { simKey } from './fingerprint.ts';
+import { keepHouse, settleInterrupted } from './housekeeping.ts';
+import { Intake } from './intake.ts';
+import { updateMessage } from './message-outcome.ts';
+import { type Lines, Outbox, simOf } from './outbox.ts';
+import type { Line } from './routing.ts';
+
+const HOUSEKEEPING_EVERY = 30_000;
+
+/** How one modem is to be driven: everything but the sink, which is ours. */
+export type ModemPlan = Omit<ModemOptions, 'sink'>;
+
+export interface GatewayOptions {
+  /** Milliseconds that a stored PDU stays on the SIM; see DeletionPolicy. */
+  readonly deletion?: () => DeletionPolicy;
+}
+
+interface Driven {
+  readonly port: string;
+  readonly modem: Modem;
+  readonly intake: Intake;
+  readonly outbox: Outbox;
+  sim: string | undefined;
+  stopListening: () => void;
+}
+
+export class Gateway {
+  readonly #store: Store;
+  readonly #deps: GatewayDeps;
+  readonly #options: GatewayOptions;
+  readonly #driven: Driven[] = [];
+  readonly #busy = new Set<string>();
+  #sims: readonly Sim[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #stopListening: () => void = () => {};
+
+  constructor(store: Store, deps: GatewayDeps, options: GatewayOptions = {}) {
+    this.#store = store;
+    this.#deps = deps;
+    this.#options = options;
+  }
+
+  /** Settles what a dead process left, then drives the modems. Resolves before any of them is ready. */
+  async start(plans: readonly ModemPlan[]): Promise<void> {
+    const interrupted = await settleInterrupted(this.#store, this.#deps);
+    if (interrupted > 0)
+      this.#deps.log.warn('Parts were being sent when Textdesk stopped; their fate is unknown', { interrupted });
+    const intake = new Intake(this.#store, this.#deps, this.#newPolicy());
+    await intake.finishUnprocessed();
+    this.#sims = await allSims(this.#store.db);
+    this.#stopListening = this.#store.changes.listen((change) => {
+      if (change.type === 'outbox' || change.type === 'settings') this.wake();
+      if (change.type === 'settings') this.#reloadSims();
+    });
+    for (const plan of plans) this.add(plan);
+    this.#timer = setInterval(() => this.#keepHouse(), HOUSEKEEPING_EVERY);
+  }
+
+  /** Drives one more modem. */
+  add(plan: ModemPlan): void {
+    const intake = new Intake(this.#store, this.#deps, this.#newPolicy());
+    const modem = new Modem({ ...plan, sink: intake });
+    const outbox = new Outbox(this.#store, this.#deps, modem, this.#lines());
+    const port = typeof plan.port === 'string' ? plan.port : plan.port.name;
+    const driven: Driven = { port, modem, intake, outbox, sim: undefined, stopListening: () => {} };
+    driven.stopListening = modem.subscribe((event) => this.#hear(driven, event));
+    this.#driven.push(driven);
+    modem.start();
+    outbox.start();
+  }
+
+  /** Lets go of a modem: what it is sending gets its ten seconds. */
+  async remove(port: string): Promise<void> {
+    const index = this.#driven.findIndex((driven) => driven.port === port);
+    const [driven] = index < 0 ? [] : this.#driven.splice(index, 1);
+    if (driven) await stopDriven(driven);
+  }
+
+  modems(): readonly { readonly port: string; readonly modem: Modem }[] {
+    return this.#driven;
+  }
+
+  statuses(): readonly { readonly port: string; readonly status: ModemStatus }[] {
+    return this.#driven.map(({ port, modem }) => ({ port, status: modem.status }));
+  }
+
+  wake(): void {
+    for (const { outbox } of this.#driven) outbox.wake();
+  }
+
+  /** A send in flight gets ten seconds and is then unknown; after that nothing of ours runs. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#stopListening();
+    await Promise.all(this.#driven.splice(0).map(stopDriven));
+  }
+
+  #newPolicy(): DeletionPolicy {
+    return this.#options.deletion?.() ?? new DeletionPolicy(() => this.#deps.clock.monotonic());
+  }
+
+  #lines(): Lines {
+    return {
+      all: () =>
+        this.#driven.map((driven): Line => ({ sim: driven.sim, ready: driven.modem.status.state === 'ready' })),
+      rules: () =>
+        this.#sims.map((sim) => ({
+          iccid: sim.iccid,
+          isDefault: sim.is_default === 1,
+          numberPrefix: sim.number_prefix,
+        })),
+      busy: this.#busy,
+    };
+  }
+
+  #hear(driven: Driven, event: ModemEvent): void {
+    switch (event.type) {
+      case 'status':
+        this.#noteStatus(driven, event.status);
+        return;
+      case 'late-reference':
+        this.#run('settle a late answer', () => this.#settleLate(event.token, event.reference));
+        return;
+      case 'missed-call':
+        this.#run('note a missed call', () => this.#noteCall(driven, event.from));
+        return;
+      case 'alarm':
+        this.#deps.log.warn(event.text, { port: driven.port, alarm: event.alarm });
+        this.#store.changes.ring({ type: 'modem' });
+        return;
+      default:
+        this.#store.changes.ring({ type: 'modem' });
+    }
+  }
+
+  #noteStatus(driven: Driven, status: ModemStatus): void {
+    const known = status.iccid !== undefined || status.state === 'ready';
+    if (known && driven.sim !== simOf(status)) {
+      driven.sim = simOf(status);
+      this.#run('remember the SIM', () => this.#rememberSim(status));
+    }
+    if (status.state === 'ready') driven.outbox.wake();
+    this.#store.changes.ring({ type: 'modem' });
+  }
+
+  async #rememberSim(status: ModemStatus): Promise<void> {
+    await noteSim(this.#store.db, {
+      iccid: simOf(status),
+      imei: status.imei ?? '',
+      number: status.ownNumber ?? null,
+      at: this.#deps.clock.now(),
+    });
+    this.#sims = await allSims(this.#store.db);
+  }
+
+  #reloadSims(): void {
+    this.#run('read the SIM rules', async () => {
+      this.#sims = await allSims(this.#store.db);
+    });
+  }
+
+  // The modem was slow, not silent: what was unknown is known now.
+  async #settleLate(token: string, reference: number | undefined): Promise<void> {
+    await transact(this.#store, async (trx, announce) => {
+      const segment = await segmentById(trx, Number(token));
+      if (segment?.state !== 'unknown') return;
+      const at = this.#deps.clock.now();
+      await moveSegment(trx, {
+        id: segment.id,
+        state: 'submitted',
+        at,
+        reference: reference ?? null,
+        submittedAt: at,
+        error: null,
+      });
+      await addStep(trx, {
+        messageId: segment.message_id,
+        at,
+        type: 'part-submitted',
+        detail: { part: segment.sequence, of: segment.total, reference, late: true },
+      });
+      const moved = await segmentById(trx, segment.id);
+      if (moved) await applyEarlyReports(trx, announce, this.#deps, moved);
+      await updateMessage(trx, announce, this.#deps, segment.message_id);
+    });
+  }
+
+  async #noteCall(driven: Driven, from: string | undefined): Promise<void> {
+    const status = driven.modem.status;
+    const { country } = this.#deps.settings();
+    const international = from?.startsWith('+') ?? false;
+    const caller = parseSender({ text: from ?? '', international, alphanumeric: false }, country || undefined);
+    await transact(this.#store, async (trx, announce) => {
+      await receiveMessage(trx, announce, this.#deps, {
+        number: caller.number,
+        kind: 'missed-call',
+        text: '',
+        status: 'received',
+        iccid: simKey({ iccid: status.iccid ?? '', imei: status.imei ?? '' }),
+        at: this.#deps.clock.now(),
+        sentAt: null,
+        partsTotal: 1,
+        partsDone: 1,
+      });
+    });
+  }
+
+  #keepHouse(): void {
+    this.#run('keep house', () => keepHouse(this.#store, this.#deps));
+  }
+
+  #run(deed: string, work: () => Promise<void>): void {
+    work().catch((error: unknown) => this.#deps.log.error(`Could not ${deed}`, { error: String(error) }));
+  }
+}
+
+async function stopDriven(driven: Driven): Promise<void> {
+  await driven.outbox.stop();
+  driven.stopListening();
+  await driven.modem.stop();
+}

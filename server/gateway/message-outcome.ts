@@ -1,0 +1,43 @@
+// After a part has moved: what its message is now, in a status and in plain words.
+import { summariseParts } from '../inbox/message-status.ts';
+import { moveAll, type OutboundSegment, segmentsOf } from '../store/outbound-segments.ts';
+import { messageById, setStatus } from '../store/outgoing.ts';
+import { rememberSim } from '../store/threads.ts';
+import type { Announce, Trx } from '../store/transact.ts';
+import type { GatewayDeps } from './deps.ts';
+
+/** Sets a message's status from its parts and tells of it. Parts behind one that failed will not be sent. */
+export async function updateMessage(trx: Trx, announce: Announce, deps: GatewayDeps, messageId: number): Promise<void> {
+  const message = await messageById(trx, messageId);
+  if (!message) return;
+  const at = deps.clock.now();
+  const parts = await segmentsOf(trx, messageId);
+  if (parts.some((part) => part.state === 'failed'))
+    await moveAll(trx, { messageId, from: 'queued', to: 'cancelled', at });
+  const { status, accepted } = summariseParts(parts);
+  const iccid = parts.find((part) => part.iccid !== null)?.iccid;
+  const submitted = parts.map((part) => part.submitted_at ?? 0);
+  await setStatus(trx, {
+    id: messageId,
+    status,
+    reason: reasonOf(status, parts),
+    at,
+    partsDone: accepted,
+    ...(status === 'sent' && message.sent_at === null && { sentAt: Math.max(...submitted) }),
+    ...(iccid !== undefined && iccid !== null && { iccid }),
+  });
+  if (iccid !== undefined && iccid !== null) await rememberSim(trx, message.conversation_id, iccid);
+  announce({ type: 'message', conversationId: message.conversation_id, messageId, added: false });
+}
+
+function reasonOf(status: string, parts: readonly OutboundSegment[]): string | null {
+  const speaking = parts.filter((part) => part.error !== null && matches(status, part)).at(-1);
+  if (!speaking) return null;
+  return speaking.total > 1 ? `Part ${speaking.sequence} of ${speaking.total}: ${speaking.error}` : speaking.error;
+}
+
+function matches(status: string, part: OutboundSegment): boolean {
+  if (status === 'failed') return part.state === 'failed' || part.state === 'undelivered';
+  if (status === 'unknown') return part.state === 'unknown';
+  return (status === 'queued' || status === 'sending') && part.state === 'queued';
+}

@@ -1,0 +1,81 @@
+// What to do after an attempt to send a part, by what is proven (modems.md K, reliability.md 2.6). Pure.
+import { classify, type SubmitOutcome } from '../../modem/index.ts';
+
+export type Decision =
+  | { readonly type: 'submitted'; readonly reference: number | null }
+  /** Nobody knows whether the network has it. Never sent again without a person or a proof. */
+  | { readonly type: 'unknown'; readonly reason: string }
+  | { readonly type: 'failed'; readonly reason: string; readonly alarm: boolean }
+  /** Back to the queue. `counted`: it was a refusal that may not go on for ever. */
+  | {
+      readonly type: 'retry';
+      readonly delay: number;
+      readonly counted: boolean;
+      readonly reason: string;
+      readonly alarm: boolean;
+    }
+  /** Nothing can leave by this SIM for now: the whole line waits. */
+  | { readonly type: 'hold'; readonly delay: number; readonly reason: string };
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+/** The longest wait between two tries; a longer one in the database means that the clock was set back. */
+export const LONGEST_BACK_OFF = 60 * MINUTE;
+const BACK_OFF = [MINUTE, 5 * MINUTE, 15 * MINUTE, LONGEST_BACK_OFF] as const;
+/** "Network out of order" is what many networks say for a number that does not exist (modems.md C10). */
+const NETWORK_OUT_OF_ORDER = 38;
+const TRIES_FOR_38 = 3;
+const MOST_TRIES = 8;
+
+/** Decides by the outcome and by how many counted tries went before it. */
+export function decide(outcome: SubmitOutcome, triesBefore: number): Decision {
+  switch (outcome.type) {
+    case 'accepted':
+      return { type: 'submitted', reference: outcome.reference ?? null };
+    case 'never-submitted':
+      return { type: 'retry', delay: 5 * SECOND, counted: false, reason: outcome.reason, alarm: false };
+    case 'unknown':
+      return { type: 'unknown', reason: outcome.reason };
+    case 'refused':
+      return decideRefusal(outcome, triesBefore);
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function decideRefusal(outcome: Extract<SubmitOutcome, { type: 'refused' }>, triesBefore: number): Decision {
+  const { error, afterPayload, proof } = outcome;
+  const answer = `the network answered "${error.text}"${error.code === undefined ? '' : ` (${error.kind} ${error.code})`}`;
+  const errorClass = classify(error);
+  if (errorClass === 'duplicate') return { type: 'submitted', reference: null };
+  if (errorClass === 'sim')
+    return { type: 'hold', delay: 30 * SECOND, reason: `The SIM does not allow it: ${answer}.` };
+  if (errorClass === 'busy') {
+    return { type: 'retry', delay: 10 * SECOND, counted: false, reason: `Modem or SIM busy: ${answer}.`, alarm: false };
+  }
+  if (afterPayload && !proof) {
+    return { type: 'unknown', reason: `The modem answered "${error.text}", which does not say whether the text left.` };
+  }
+  switch (errorClass) {
+    case 'permanent-number':
+      return { type: 'failed', reason: `Not accepted for this number: ${answer}.`, alarm: false };
+    case 'permanent-pdu':
+      return { type: 'failed', reason: `The network cannot take this message: ${answer}.`, alarm: true };
+    case 'storage':
+      return { type: 'retry', delay: 15 * SECOND, counted: true, reason: `The SIM is full: ${answer}.`, alarm: false };
+    case 'setup':
+      return backOff(error.code, triesBefore, `The modem is not set up to send: ${answer}.`, true);
+    case 'temporary':
+    case 'ambiguous':
+      return backOff(error.code, triesBefore, `The network refuses for now: ${answer}.`, false);
+    default:
+      return errorClass satisfies never;
+  }
+}
+
+function backOff(code: number | undefined, triesBefore: number, reason: string, alarm: boolean): Decision {
+  const most = code === NETWORK_OUT_OF_ORDER ? TRIES_FOR_38 : MOST_TRIES;
+  if (triesBefore + 1 >= most) return { type: 'failed', reason: `Given up after ${most} tries. ${reason}`, alarm };
+  const delay = BACK_OFF[Math.min(triesBefore, BACK_OFF.length - 1)] ?? LONGEST_BACK_OFF;
+  return { type: 'retry', delay, counted: true, reason, alarm };
+}
