@@ -1,49 +1,8 @@
 // What a modem is doing and what is known about it, as the pages show it; and what it announces.
 
-import type { AccessTechnology, Registration, SignalQuality } from './gsm/network.ts';
+import type { ModemFacts, SessionEvent, SessionState } from './gsm/device-facts.ts';
 
-export interface StorageLevel {
-  readonly memory: string;
-  readonly used: number;
-  readonly capacity: number;
-  /** Entries that are not received messages (unsent, sent): left alone. */
-  readonly foreign: number;
-}
-
-/** What has been learned so far; a field is absent until it is known. */
-export interface ModemFacts {
-  /** The device as it was asked for, or under which it was found. */
-  readonly device?: string;
-  readonly maker?: string;
-  readonly model?: string;
-  readonly firmware?: string;
-  readonly imei?: string;
-  readonly iccid?: string;
-  readonly imsi?: string;
-  readonly ownNumber?: string;
-  readonly operator?: string;
-  readonly registration?: Registration;
-  readonly accessTechnology?: AccessTechnology;
-  readonly signal?: SignalQuality;
-  readonly storage?: readonly StorageLevel[];
-  readonly smsc?: string;
-  /** How new messages are announced: false means only the sweep finds them. */
-  readonly bell?: boolean;
-}
-
-export type ModemState =
-  | { readonly state: 'disconnected'; readonly reason: string }
-  | { readonly state: 'starting' }
-  | { readonly state: 'sim-missing'; readonly reason: string }
-  | {
-      readonly state: 'pin-required';
-      readonly puk: boolean;
-      readonly triesLeft: number | undefined;
-      readonly reason: string;
-    }
-  | { readonly state: 'searching' }
-  | { readonly state: 'denied' }
-  | { readonly state: 'ready' };
+export type ModemState = { readonly state: 'disconnected'; readonly reason: string } | SessionState;
 
 /** `since`: milliseconds since 1970 when this state began. */
 export type ModemStatus = ModemState & ModemFacts & { readonly since: number };
@@ -51,24 +10,8 @@ export type ModemStatus = ModemState & ModemFacts & { readonly since: number };
 export type ModemEvent =
   /** The state or anything known has changed; `signal` and `storage` come besides. */
   | { readonly type: 'status'; readonly status: ModemStatus }
-  | { readonly type: 'signal'; readonly signal: SignalQuality }
-  | { readonly type: 'storage'; readonly storage: readonly StorageLevel[] }
   /** A send that ended `unknown` was accepted after all. */
   | { readonly type: 'late-reference'; readonly token: string; readonly reference: number | undefined }
-  | { readonly type: 'missed-call'; readonly from: string | undefined }
-  | { readonly type: 'restarted'; readonly banner: string }
-  /** The SIM in the modem is another one than before. */
-  | { readonly type: 'sim-changed'; readonly before: string; readonly now: string }
   /** A rung of the healing ladder is tried. */
   | { readonly type: 'healing'; readonly rung: string; readonly reason: string }
-  | { readonly type: 'alarm'; readonly alarm: ModemAlarm; readonly text: string };
-
-export type ModemAlarm =
-  | 'storage-nearly-full'
-  | 'storage-full'
-  | 'slot-not-deleted'
-  | 'power'
-  | 'foreign-program'
-  | 'indications-lost'
-  | 'no-answer'
-  | 'wrong-modem';
+  | SessionEvent;

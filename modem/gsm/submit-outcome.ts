@@ -1,11 +1,8 @@
 // What is known about a send once it is over, as evidence and not as a guess.
 
-export interface Refusal {
-  readonly kind: 'CMS' | 'CME' | 'ERROR';
-  readonly code: number | undefined;
-  /** In words, for people. */
-  readonly text: string;
-}
+import type { Refusal } from '../at/result-codes.ts';
+
+export type { Refusal };
 
 export type SubmitOutcome =
   /** The network took it. The reference (TP-MR) is missing where the modem said OK and nothing else. */

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { PassThrough } from 'node:stream';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { AtFramer, type AtToken, longestLine } from './framer.ts';
+import { everyCut } from './testing/scripted-peer.ts';
+
+/** Tokens of the chunks; a prompt is expected from the start on when asked for. */
+async function frame(chunks: readonly string[], promptExpected = false): Promise<string[]> {
+  const source = new PassThrough();
+  const tokens: AtToken[] = [];
+  const framer = new AtFramer(source, (token) => tokens.push(token));
+  framer.expectPrompt(promptExpected);
+  for (const chunk of chunks) source.write(Buffer.from(chunk, 'latin1'));
+  await new Promise((resolve) => setImmediate(resolve));
+  await new Promise((resolve) => setImmediate(resolve));
+  framer.close();
+  return tokens.map((token) => (token.type === 'prompt' ? '<prompt>' : token.text));
+}
+
+async function framedAtEveryCut(bytes: string, expected: string[], promptExpected = false): Promise<void> {
+  for (const chunks of everyCut(bytes)) {
+    assert.deepEqual(await frame(chunks, promptExpected), expected, JSON.stringify(chunks));
+  }
+}
+
+test('A1: an echoed command and its CR CR LF are lines like any other', async () => {
+  await framedAtEveryCut('AT+CPIN?\r\r\n+CPIN: READY\r\n\r\nOK\r\n', ['AT+CPIN?', '+CPIN: READY', 'OK']);
+});
+
+test('A4: LF alone, CR alone, CR CR LF and blank lines all end a line once', async () => {
+  await framedAtEveryCut('OK\n', ['OK']);
+  await framedAtEveryCut('+CSQ: 9,99\rOK\r', ['+CSQ: 9,99', 'OK']);
+  await framedAtEveryCut('AT+CLAC\r\r\n&C\r\r\n\r\n\n\nOK\r\n', ['AT+CLAC', '&C', 'OK']);
+});
+
+test('A5: an indication of Huawei that ends in CR CR LF is one line', async () => {
+  await framedAtEveryCut('\r\n^RSSILVL:60\r\r\nOK\r\r\n', ['^RSSILVL:60', 'OK']);
+});
+
+test('A6: NUL, 0xFF, ESC and other noise are dropped, and nothing is decoded strictly', async () => {
+  await framedAtEveryCut('\0\0\u00ff\u001b\r\nO\0K\r\n', ['OK']);
+  await framedAtEveryCut('\u00e9\u0080+COPS: 0\r\n', ['\u00e9\u0080+COPS: 0']);
+});
+
+test('C1: a prompt is a token although no line end follows it', async () => {
+  await framedAtEveryCut('\r\n> ', ['<prompt>'], true);
+  await framedAtEveryCut('\r\n>', ['<prompt>'], true);
+  await framedAtEveryCut('\r\n+CMTI: "SM",13\r\n\r\n> ', ['+CMTI: "SM",13', '<prompt>'], true);
+});
+
+test('C1: a prompt that nobody expects is text', async () => {
+  await framedAtEveryCut('\r\n> x\r\n', ['> x']);
+  await framedAtEveryCut('\r\n+CMGL: 1,"x > y"\r\n', ['+CMGL: 1,"x > y"'], true);
+});
+
+test('A3: the echo of the payload ends at its Ctrl-Z, and the answer may follow on the same line', async () => {
+  await framedAtEveryCut('\r\n> 07913396\u001a+CMS ERROR: 500\r\n', ['<prompt>', '07913396', '+CMS ERROR: 500'], true);
+});
+
+test('a line without end is cut, its rest counted and dropped', async () => {
+  const source = new PassThrough();
+  const lines: AtToken[] = [];
+  const framer = new AtFramer(source, (token) => lines.push(token));
+  source.write(Buffer.alloc(longestLine + 10_000, 'x'));
+  source.write('\r\nOK\r\n');
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(
+    lines.map((token) => (token.type === 'line' ? token.text.length : 0)),
+    [longestLine, 2],
+  );
+  assert.equal(framer.dropped, 10_000);
+  framer.close();
+});
+
+test('any bytes, cut anywhere, give the same lines', async () => {
+  const bytes = fc.array(fc.constantFrom(...'\r\n>+OK \0\u001a"1,'), { maxLength: 60 }).map((parts) => parts.join(''));
+  await fc.assert(
+    fc.asyncProperty(bytes, fc.array(fc.nat(60)), fc.boolean(), async (text, places, expected) => {
+      const cuts = [0, ...places.filter((at) => at < text.length).sort((a, b) => a - b), text.length];
+      const chunks = cuts.slice(1).map((end, at) => text.slice(cuts[at], end));
+      assert.deepEqual(await frame(chunks, expected), await frame([text], expected));
+    }),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,64 @@
+// What is known about a modem and its SIM, what state the session is in, and what it announces.
+
+import type { AccessTechnology, Registration, SignalQuality } from './network.ts';
+
+export interface StorageLevel {
+  readonly memory: string;
+  readonly used: number;
+  readonly capacity: number;
+  /** Entries that are not received messages (unsent, sent): left alone. */
+  readonly foreign: number;
+}
+
+/** What has been learned so far; a field is absent until it is known. */
+export interface ModemFacts {
+  /** The device as it was asked for, or under which it was found. */
+  readonly device?: string;
+  readonly maker?: string;
+  readonly model?: string;
+  readonly firmware?: string;
+  readonly imei?: string;
+  readonly iccid?: string;
+  readonly imsi?: string;
+  readonly ownNumber?: string;
+  readonly operator?: string;
+  readonly registration?: Registration;
+  readonly accessTechnology?: AccessTechnology;
+  readonly signal?: SignalQuality;
+  readonly storage?: readonly StorageLevel[];
+  readonly smsc?: string;
+  /** How new messages are announced: false means only the sweep finds them. */
+  readonly bell?: boolean;
+}
+
+export type SessionState =
+  | { readonly state: 'starting' }
+  | { readonly state: 'sim-missing'; readonly reason: string }
+  | {
+      readonly state: 'pin-required';
+      readonly puk: boolean;
+      readonly triesLeft: number | undefined;
+      readonly reason: string;
+    }
+  | { readonly state: 'searching' }
+  | { readonly state: 'denied' }
+  | { readonly state: 'ready' };
+
+export type SessionEvent =
+  | { readonly type: 'signal'; readonly signal: SignalQuality }
+  | { readonly type: 'storage'; readonly storage: readonly StorageLevel[] }
+  | { readonly type: 'missed-call'; readonly from: string | undefined }
+  | { readonly type: 'restarted'; readonly banner: string }
+  /** The SIM in the modem is another one than before. */
+  | { readonly type: 'sim-changed'; readonly before: string; readonly now: string }
+  | { readonly type: 'alarm'; readonly alarm: ModemAlarm; readonly text: string };
+
+export type ModemAlarm =
+  | 'storage-nearly-full'
+  | 'storage-full'
+  | 'slot-not-deleted'
+  | 'power'
+  | 'foreign-program'
+  | 'indications-lost'
+  | 'no-answer'
+  | 'wrong-modem';

@@ -1,0 +1,125 @@
+// The ordered script from unknown state to a modem that is ours: attention, echo, error codes, identity, radio, SIM,
+// character set, PDU mode, memories, announcements. One setting per line: some modems stop at the first of several.
+
+import { type Clock, pause } from '../at/clock.ts';
+import type { AtEngine } from '../at/engine.ts';
+import { CommandTimeout } from '../at/errors.ts';
+import { numberAt, parseParameters, textAt } from '../at/parameters.ts';
+import { type AtLine, limits, tryAsk, tryAskPlain, trySet } from './commands.ts';
+import { chooseNotifications, type NotificationSetting } from './notifications.ts';
+import { type Quirks, quirksOf } from './quirks.ts';
+import type { Storage } from './storage.ts';
+
+export interface Identity {
+  readonly maker: string | undefined;
+  readonly model: string | undefined;
+  readonly firmware: string | undefined;
+  /** '' when the modem does not tell. */
+  readonly imei: string;
+}
+
+/** How long a port that has just appeared may stay silent. */
+const patience = 30_000;
+
+/** Leaves a prompt that may be open, and says AT until it is answered. Rejects with CommandTimeout when it never is. */
+export async function getAttention(at: AtEngine, clock: Clock): Promise<void> {
+  const giveUp = clock.now() + patience;
+  for (;;) {
+    await at.escape(100);
+    try {
+      await at.execute({ line: 'AT', timeout: 1000 });
+      return;
+    } catch (error) {
+      const silent = error instanceof CommandTimeout;
+      if (silent && clock.now() >= giveUp) throw error;
+      if (!silent && !(error instanceof Error && error.name === 'CommandRefused')) throw error;
+    }
+  }
+}
+
+/** Echo off, codes instead of bare ERROR, and who it is. */
+export async function identify(at: AtEngine): Promise<{ readonly identity: Identity; readonly quirks: Quirks }> {
+  for (const line of ['ATE0', 'ATV1', 'AT+CMEE=1']) await trySet(at, line);
+  const maker = await tryAskPlain(at, 'AT+CGMI');
+  const model = await tryAskPlain(at, 'AT+CGMM');
+  const firmware = await tryAskPlain(at, 'AT+CGMR');
+  const imei = /\d{14,17}/.exec((await tryAskPlain(at, 'AT+CGSN')) ?? '')?.[0] ?? '';
+  const quirks = quirksOf(maker, model);
+  at.pace.set(quirks.pace);
+  for (const line of quirks.setup) await trySet(at, line);
+  return { identity: { maker, model, firmware, imei }, quirks };
+}
+
+/** Full functionality, if somebody has switched it off. */
+export async function switchRadioOn(at: AtEngine): Promise<void> {
+  const told = await tryAsk(at, 'AT+CFUN?', '+CFUN');
+  const level = told === undefined ? undefined : numberAt(parseParameters(told), 0);
+  if (level !== undefined && level !== 1) await trySet(at, 'AT+CFUN=1', limits.message);
+}
+
+export interface MessageSettings {
+  readonly smsc: string | undefined;
+  readonly notifications: NotificationSetting | undefined;
+  /** The network waits for our acknowledgement of what is sent straight to us. */
+  readonly acknowledges: boolean;
+}
+
+/** Everything about messages, once the SIM is ready. */
+export async function prepareMessages(at: AtEngine, clock: Clock, storage: Storage): Promise<MessageSettings> {
+  await selectAlphabet(at);
+  await selectPduMode(at, clock);
+  await trySet(at, 'AT+CSMS=0');
+  const service = await tryAsk(at, 'AT+CSMS?', '+CSMS');
+  await storage.prepare();
+  const smsc = await readServiceCentre(at);
+  const notifications = await chooseNotifications(at);
+  for (const line of ['AT+CLIP=1', 'AT+CREG=1', 'AT+CGREG=1', 'AT+CEREG=1', 'AT+COPS=3,0']) await trySet(at, line);
+  const acknowledges = numberAt(parseParameters(service ?? ''), 0) === 1;
+  return { smsc, notifications, acknowledges };
+}
+
+/** The settings that another program may have changed and a send depends on. */
+export async function reassert(
+  at: AtEngine,
+  storage: Storage,
+  notifications: NotificationSetting | undefined,
+): Promise<void> {
+  for (const line of ['ATE0', 'ATV1', 'AT+CMEE=1']) await trySet(at, line);
+  await selectAlphabet(at);
+  await trySet(at, 'AT+CMGF=0');
+  storage.forgetSelection();
+  if (notifications !== undefined) await trySet(at, `AT+CNMI=${notifications.join(',')}`);
+}
+
+/** With HEX or UCS2 selected even numbers and names come garbled. */
+async function selectAlphabet(at: AtEngine): Promise<void> {
+  if (!(await trySet(at, 'AT+CSCS="GSM"'))) await trySet(at, 'AT+CSCS="IRA"');
+}
+
+/** Refused until the message part of the modem has started, for up to half a minute. */
+async function selectPduMode(at: AtEngine, clock: Clock): Promise<void> {
+  for (let attempt = 0; attempt < 15; attempt += 1) {
+    if (await trySet(at, 'AT+CMGF=0')) return;
+    await pause(clock, 2000);
+  }
+  await at.execute({ line: 'AT+CMGF=0', timeout: limits.setting });
+}
+
+/** Empty or refused for some seconds after the PIN: ask again later. Some modems tell it in UCS-2. */
+export async function readServiceCentre(at: AtLine): Promise<string | undefined> {
+  const told = await tryAsk(at, 'AT+CSCA?', '+CSCA');
+  return readNumber(textAt(parseParameters(told ?? ''), 0) ?? '');
+}
+
+function readNumber(text: string): string | undefined {
+  const plain = /^(?:00[0-9A-F]{2}){4,}$/i.test(text)
+    ? (text.match(/.{4}/g) ?? []).map((unit) => String.fromCharCode(Number.parseInt(unit, 16))).join('')
+    : text;
+  return /^\+?[\d*#]{3,20}$/.test(plain) ? plain : undefined;
+}
+
+/** The number on the SIM, where somebody has written it there (+CNUM). */
+export async function readOwnNumber(at: AtLine): Promise<string | undefined> {
+  const told = await tryAsk(at, 'AT+CNUM', '+CNUM');
+  return textAt(parseParameters(told ?? ''), 1) || undefined;
+}

@@ -1,0 +1,62 @@
+// Sending one TPDU (+CMGS in PDU mode, 3GPP TS 27.005 §4.3), and what the answer is evidence of.
+
+import { provesNotAccepted } from '../at/error-classes.ts';
+import { CommandRefused, CommandTimeout, ConnectionLost } from '../at/errors.ts';
+import { numberAt, parseParameters, textAt } from '../at/parameters.ts';
+import { type AtLine, limits } from './commands.ts';
+import type { SubmitOutcome, SubmitPdu } from './submit-outcome.ts';
+
+export interface SubmitTraits {
+  /** The error codes from 512 up are those of Siemens. */
+  readonly siemensCodes: boolean;
+  /** OK without +CMGS is also said when sending failed (factory setting of the MC55). */
+  readonly okIsNoProof: boolean;
+}
+
+/** After +CMGS the OK should follow at once; the reference alone is evidence enough. */
+const okAfterReference = 5000;
+
+/** Writes the PDU and waits for the result; never rejects for anything that the modem does. */
+export async function submitMessage(at: AtLine, pdu: SubmitPdu, traits: SubmitTraits): Promise<SubmitOutcome> {
+  try {
+    const responses = await at.execute({
+      line: `AT+CMGS=${pdu.length}`,
+      payload: pdu.hex,
+      information: [{ prefix: '+CMGS', trailingLine: false }],
+      promptTimeout: limits.prompt,
+      timeout: limits.submit,
+      tail: okAfterReference,
+    });
+    const told = responses[0]?.text;
+    if (told !== undefined) return accepted(told);
+    if (traits.okIsNoProof) return { type: 'unknown', reason: 'OK without a message reference' };
+    return { type: 'accepted', reference: undefined };
+  } catch (error) {
+    return outcomeOf(error, traits);
+  }
+}
+
+/** `<mr>[,<scts>]`; the reference is the first number. */
+export function readReference(text: string): number | undefined {
+  const reference = numberAt(parseParameters(text), 0);
+  return reference !== undefined && reference >= 0 && reference <= 255 ? reference : undefined;
+}
+
+function accepted(text: string): SubmitOutcome {
+  const reference = readReference(text);
+  const serviceCentreTimeStamp = textAt(parseParameters(text), 1);
+  if (serviceCentreTimeStamp === undefined) return { type: 'accepted', reference };
+  return { type: 'accepted', reference, serviceCentreTimeStamp };
+}
+
+function outcomeOf(error: unknown, traits: SubmitTraits): SubmitOutcome {
+  if (error instanceof CommandRefused) {
+    const { refusal, payloadWritten } = error;
+    const proof = !payloadWritten || provesNotAccepted(refusal, traits.siemensCodes);
+    return { type: 'refused', error: refusal, afterPayload: payloadWritten, proof };
+  }
+  if (error instanceof CommandTimeout || error instanceof ConnectionLost) {
+    return { type: error.payloadWritten ? 'unknown' : 'never-submitted', reason: error.message };
+  }
+  throw error;
+}

@@ -1,0 +1,68 @@
+// openPort: a Duplex of bytes, opened or refused, be it a serial device, a TCP connection, or a modem inside this process.
+
+import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { SerialPort } from 'serialport';
+import type { PortSource } from './modem-options.ts';
+
+export interface OpenedPort {
+  readonly port: Duplex;
+  readonly name: string;
+}
+
+/** How long a TCP connection may take. */
+const connectTimeout = 10_000;
+
+/** Opens a port anew: a port that was closed is never used again. Rejects with the operating system's error. */
+export async function openPort(source: PortSource, baudRate = 115_200): Promise<OpenedPort> {
+  if (typeof source !== 'string') return { port: await source.openPort(), name: source.name };
+  const address = tcpAddress(source);
+  const port = address === undefined ? await openSerial(source, baudRate) : await openTcp(address);
+  return { port, name: source };
+}
+
+/** True for addresses that openPort understands. */
+export function isPortAddress(text: string): boolean {
+  return text.startsWith('/') || tcpAddress(text) !== undefined;
+}
+
+interface TcpAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+function tcpAddress(text: string): TcpAddress | undefined {
+  const parts = /^tcp:\/\/(\[[0-9a-f:]+\]|[^:/]+):(\d{1,5})\/?$/i.exec(text);
+  if (parts?.[1] === undefined) return undefined;
+  return { host: parts[1].replace(/^\[|\]$/g, ''), port: Number(parts[2]) };
+}
+
+/** `lock` (TIOCEXCL and flock) keeps a second program out while we hold it. */
+function openSerial(path: string, baudRate: number): Promise<Duplex> {
+  return new Promise((resolve, reject) => {
+    const port = new SerialPort({ path, baudRate, autoOpen: false, lock: true });
+    port.open((error) => {
+      if (error === null) resolve(port);
+      else reject(error);
+    });
+  });
+}
+
+function openTcp({ host, port }: TcpAddress): Promise<Duplex> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host, port, noDelay: true, keepAlive: true, timeout: connectTimeout });
+    const refuse = (error: Error) => {
+      socket.destroy();
+      reject(error);
+    };
+    const timedOut = () => refuse(new Error(`No connection to ${host}:${port} within ${connectTimeout} ms`));
+    socket.once('timeout', timedOut);
+    socket.once('error', refuse);
+    socket.once('connect', () => {
+      socket.setTimeout(0);
+      socket.off('timeout', timedOut);
+      socket.off('error', refuse);
+      resolve(socket);
+    });
+  });
+}
