@@ -44,3 +44,15 @@ export async function neighbouringUnread(
     .executeTakeFirst();
   return row?.id;
 }
+
+/** Threads that were about one client are about another. */
+export async function moveConversations(
+  trx: Trx,
+  move: { readonly fromClientId: number; readonly toClientId: number; readonly at: number },
+): Promise<void> {
+  await trx
+    .updateTable('conversations')
+    .set({ client_id: move.toClientId, updated_at: move.at })
+    .where('client_id', '=', move.fromClientId)
+    .execute();
+}

@@ -1,0 +1,44 @@
+// Clients by name, notes, external id (full text, accents ignored) or by any part of a number.
+import { sql } from 'kysely';
+import { type Client, clientsByIds } from './clients.ts';
+import { matchExpression, significantDigits } from './full-text.ts';
+import type { Db, Trx } from './transact.ts';
+
+/** Fewer digits would find everybody. */
+const FEWEST_DIGITS = 3;
+
+/** The best matches: by exact number first, then words, then part of a number. `exact`: the text read as E.164, if it is one. */
+export async function searchClients(
+  db: Db | Trx,
+  text: string,
+  options: { readonly exact: string | undefined; readonly limit: number },
+): Promise<Client[]> {
+  const ids = new Set<number>();
+  const add = (rows: readonly { id: number }[]) => {
+    for (const { id } of rows) if (ids.size < options.limit) ids.add(id);
+  };
+  if (options.exact !== undefined) add(await byNumber(db, options.exact));
+  const match = matchExpression(text);
+  if (match !== undefined) {
+    const found = await sql<{ id: number }>`
+      select rowid as id from client_search where client_search match ${match} order by rank limit ${options.limit}
+    `.execute(db);
+    add(found.rows);
+  }
+  const digits = significantDigits(text);
+  if (digits.length >= FEWEST_DIGITS && !/\p{L}/u.test(text)) add(await byDigits(db, digits, options.limit));
+  return await clientsByIds(db, [...ids]);
+}
+
+async function byNumber(db: Db | Trx, number: string): Promise<{ id: number }[]> {
+  return await db.selectFrom('client_numbers').select('client_id as id').where('number', '=', number).execute();
+}
+
+async function byDigits(db: Db | Trx, digits: string, limit: number): Promise<{ id: number }[]> {
+  return await db
+    .selectFrom('client_numbers')
+    .select('client_id as id')
+    .where('number', 'like', `%${digits}%`)
+    .limit(limit)
+    .execute();
+}
