@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ModemStatus } from '../../modem/index.ts';
+import type { MachineFacts } from './appliance.ts';
+import { type Circumstances, machineFaults, modemFaults, portTrouble } from './fault-words.ts';
+
+const SINCE = Date.parse('2026-11-23T10:02:00Z');
+const around: Circumstances = {
+  now: SINCE + 60_000,
+  waiting: 3,
+  time: (at) => new Date(at).toISOString().slice(11, 16),
+};
+const well: MachineFacts = {
+  disk: { free: 20e9, total: 30e9, level: 'ok' },
+  clock: 'synchronised',
+  loopLag: { longest: 10, usual: 1 },
+  writer: 2,
+  databaseSilentFor: 1_000,
+  memory: 1e8,
+  temperature: undefined,
+  uptime: 60,
+};
+const first = (status: ModemStatus, changes: Partial<Circumstances> = {}) =>
+  modemFaults(status, '/dev/ttyUSB2', { ...around, ...changes })[0];
+
+const STATES: readonly { name: string; status: ModemStatus; staff: string | null; technician: RegExp }[] = [
+  {
+    name: 'unplugged',
+    status: { state: 'disconnected', reason: 'No such file or directory', since: SINCE },
+    staff: 'The modem is unplugged. Messages you send will go out when it is back (3 waiting).',
+    technician: /missing since 10:02/,
+  },
+  {
+    name: 'no network',
+    status: { state: 'searching', since: SINCE, registration: 'searching' },
+    staff: 'No mobile network since 10:02. 3 messages are waiting and will go out when it is back.',
+    technician: /\+CREG: searching, signal unknown \(\+CSQ: 99\)/,
+  },
+  {
+    name: 'PIN',
+    status: { state: 'pin-required', puk: false, triesLeft: 2, reason: 'the SIM asks for its PIN', since: SINCE },
+    staff: 'The SIM needs its PIN. Call your technician.',
+    technician: /2 tries are left\. A PIN is never tried twice by itself/,
+  },
+  {
+    name: 'PUK',
+    status: { state: 'pin-required', puk: true, triesLeft: 10, reason: 'the SIM asks for its PUK', since: SINCE },
+    staff: 'The SIM is locked and needs its PUK. Call your technician.',
+    technician: /not typed here/,
+  },
+  {
+    name: 'denied',
+    status: { state: 'denied', since: SINCE },
+    staff:
+      'The network refuses messages. Credit may be used up. 3 messages are waiting and will go out when it is back.',
+    technician: /\+CREG: 3/,
+  },
+  {
+    name: 'SIM missing',
+    status: { state: 'sim-missing', reason: '+CME ERROR: 10', since: SINCE },
+    staff: 'The modem finds no SIM card. Call your technician. 3 messages are waiting and will go out when it is back.',
+    technician: /\+CME ERROR: 10/,
+  },
+  {
+    name: 'storage full',
+    status: {
+      state: 'ready',
+      since: SINCE,
+      storage: [{ memory: 'SM', used: 20, capacity: 20, foreign: 0 }],
+    },
+    staff: null,
+    technician: /\+CPMS SM 20\/20/,
+  },
+  {
+    name: 'held by another program',
+    status: { state: 'disconnected', reason: 'Error Resource temporarily unavailable Cannot lock port', since: SINCE },
+    staff: 'The modem cannot be used. Call your technician. 3 messages are waiting and will go out when it is back.',
+    technician: /open in another program/,
+  },
+  {
+    name: 'no permission',
+    status: { state: 'disconnected', reason: 'Error: Permission denied, cannot open /dev/ttyUSB2', since: SINCE },
+    staff: 'The modem cannot be used. Call your technician. 3 messages are waiting and will go out when it is back.',
+    technician: /may not open it/,
+  },
+];
+
+for (const { name, status, staff, technician } of STATES) {
+  test(`${name}: staff read what it means, the technician what to do`, () => {
+    const fault = first(status);
+    assert.ok(fault);
+    assert.equal(fault.staff, staff);
+    assert.match(fault.explanation, technician);
+    assert.ok(fault.steps.length > 0);
+  });
+}
+
+test('a modem that is ready, strong and empty has no fault', () => {
+  const status: ModemStatus = {
+    state: 'ready',
+    since: SINCE,
+    signal: { csq: 20, dbm: -73, rsrp: undefined },
+    storage: [{ memory: 'SM', used: 1, capacity: 20, foreign: 0 }],
+    bell: true,
+  };
+  assert.deepEqual(modemFaults(status, 'x', around), []);
+});
+
+test('a fresh start and a fresh search are not faults yet', () => {
+  assert.equal(first({ state: 'starting', since: SINCE }, { now: SINCE + 5_000 }), undefined);
+  assert.equal(first({ state: 'searching', since: SINCE }, { now: SINCE + 5_000 }), undefined);
+});
+
+test('a weak signal and a missing bell are told to the technician only', () => {
+  const status: ModemStatus = {
+    state: 'ready',
+    since: SINCE,
+    signal: { csq: 4, dbm: -105, rsrp: undefined },
+    bell: false,
+  };
+  const faults = modemFaults(status, 'x', around);
+  assert.deepEqual(
+    faults.map(({ id, staff }) => [id, staff]),
+    [
+      ['weak-signal', null],
+      ['no-bell', null],
+    ],
+  );
+});
+
+test('one waiting message is one message', () => {
+  assert.match(first({ state: 'denied', since: SINCE }, { waiting: 1 })?.staff ?? '', /1 message is waiting/);
+  assert.doesNotMatch(first({ state: 'denied', since: SINCE }, { waiting: 0 })?.staff ?? '', /waiting/);
+});
+
+test('what the operating system says about a port is understood', () => {
+  assert.equal(portTrouble('Error Resource temporarily unavailable Cannot lock port'), 'held');
+  assert.equal(portTrouble('EACCES: permission denied'), 'permission');
+  assert.equal(portTrouble('no answer to AT'), 'silent');
+  assert.equal(portTrouble('No such file or directory, cannot open /dev/ttyUSB2'), 'gone');
+});
+
+test('a machine that is well has no fault; disk, clock and database have theirs', () => {
+  assert.deepEqual(machineFaults(well), []);
+  const ill: MachineFacts = {
+    ...well,
+    disk: { free: 100 * 1024 ** 2, total: 30e9, level: 'critical' },
+    clock: 'not-believed',
+    databaseSilentFor: 60_000,
+  };
+  assert.deepEqual(
+    machineFaults(ill).map(({ staff }) => staff),
+    [
+      'Storage almost full. Call your technician.',
+      'The clock looks wrong; times may be off.',
+      'Messages cannot be stored just now. Call your technician.',
+    ],
+  );
+});
