@@ -1,0 +1,110 @@
+// The composition root: configuration in, a running server out. Everything is wired here by plain arguments and nowhere else.
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Logger } from 'pino';
+import { measure } from '../modem/index.ts';
+import { checkSendingLimits } from './accounts/sending-limits.ts';
+import { makeSetupCode } from './accounts/setup.ts';
+import { type Clock, systemClock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { DeletionPolicy } from './gateway/deletion-policy.ts';
+import type { GatewayDeps, Moment } from './gateway/deps.ts';
+import { Gateway, type ModemPlan } from './gateway/gateway.ts';
+import { storedPinMemory } from './gateway/stored-pin-memory.ts';
+import { buildApp } from './http/app.ts';
+import { currentSettings } from './inbox/current-settings.ts';
+import type { SendDeps } from './inbox/send-message.ts';
+import { snapshotBeforeMigration } from './operations/snapshot.ts';
+import { simulatorPort } from './simulator-port.ts';
+import { openStore } from './store/database.ts';
+import { uuidv7 } from './store/ids.ts';
+
+export interface Running {
+  /** Where it listens, e.g. http://localhost:8080. */
+  readonly url: string;
+  readonly setupCode: string | undefined;
+  stop(): Promise<void>;
+}
+
+/** What a test of crashes wants to be different; the program itself gives none of it. */
+export interface ServeOptions {
+  readonly clock?: Clock;
+  readonly probe?: (moment: Moment) => void;
+  readonly deletion?: () => DeletionPolicy;
+}
+
+/** Opens the store, drives the modems and listens. Rejects when the database or the port cannot be had. */
+export async function serve(config: Config, log: Logger, options: ServeOptions = {}): Promise<Running> {
+  const clock = options.clock ?? systemClock();
+  mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
+  const store = await openStore(path.join(config.dataFolder, 'textdesk.db'), {
+    report: (error) => log.error({ error: String(error) }, 'A listener of changes failed'),
+    beforeMigration: snapshotBeforeMigration(config.dataFolder, () => clock.now()),
+  });
+  const settings = await currentSettings(store, config.fixed, (error) =>
+    log.error({ error: String(error) }, 'The settings could not be read anew'),
+  );
+  const newId = () => uuidv7(clock.now());
+  const gatewayDeps: GatewayDeps = {
+    clock,
+    newId,
+    settings: settings.get,
+    probe: options.probe ?? (() => {}),
+    log: {
+      info: (message, fields) => log.info(fields ?? {}, message),
+      warn: (message, fields) => log.warn(fields ?? {}, message),
+      error: (message, fields) => log.error(fields ?? {}, message),
+    },
+  };
+  const gateway = new Gateway(store, gatewayDeps, options.deletion ? { deletion: options.deletion } : {});
+  const simulator = simulatorPort();
+  const ports = config.modems.length > 0 ? config.modems : ['simulator'];
+  const plan = (port: string): ModemPlan => ({
+    port: port === 'simulator' ? simulator.source : port,
+    pinMemory: storedPinMemory(store, clock),
+    log: ({ level, message, error }) =>
+      log[level]({ port, ...(error !== undefined && { error: String(error) }) }, message),
+    ...(config.simPin !== undefined && { pin: config.simPin }),
+  });
+  const sending: SendDeps = {
+    clock,
+    newId,
+    settings: settings.get,
+    countParts: (text) => measure(text).parts,
+    checkLimits: async (trx, attempt) =>
+      await checkSendingLimits(trx, { clock, fixedCountry: config.fixed.country }, attempt),
+  };
+  const app = await buildApp({
+    store,
+    clock,
+    newId,
+    fixedSettings: config.fixed,
+    sending,
+    config: {
+      trustProxy: config.trustProxy,
+      tls: config.tls,
+      allowedHosts: config.allowedHosts,
+      hostname: config.hostname,
+      production: true,
+    },
+    modems: {
+      all: () => gateway.statuses().map(({ port, status }) => ({ port, status, simulated: port === 'simulator' })),
+    },
+    log,
+  });
+  const setupCode = await makeSetupCode(store, clock);
+  await gateway.start(ports.map(plan));
+  await app.listen({ port: config.port, ...(config.host !== undefined ? { host: config.host } : { host: '::' }) });
+  const address = app.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : config.port;
+  return {
+    url: `${config.tls ? 'https' : 'http'}://${config.host ?? 'localhost'}:${port}`,
+    setupCode,
+    stop: async () => {
+      await app.close();
+      await gateway.stop();
+      simulator.close();
+      await store.close();
+    },
+  };
+}
