@@ -134,7 +134,7 @@ export class AtChannel {
     if (this.#line.toUpperCase() === 'A/' && this.#prompt === undefined && !this.#executing) {
       this.#line = '';
       flushEcho();
-      this.#start(this.#run(this.#lastLine));
+      this.#start(() => this.#run(this.#lastLine));
     }
   }
 
@@ -145,7 +145,7 @@ export class AtChannel {
     if (start < 0) return;
     this.#lastLine = line;
     flushEcho();
-    this.#start(this.#run(line));
+    this.#start(() => this.#run(line));
   }
 
   #takePayload(character: string, flushEcho: () => void): void {
@@ -156,7 +156,7 @@ export class AtChannel {
       this.#payload = '';
       flushEcho();
       if (prompt === undefined) return;
-      this.#start(character === ESC ? this.#cancelled(prompt.command) : this.#submit(prompt, payload));
+      this.#start(() => (character === ESC ? this.#cancelled(prompt.command) : this.#submit(prompt, payload)));
       return;
     }
     this.#payload = (this.#payload + character).slice(-LINE_LIMIT * 4);
@@ -166,10 +166,10 @@ export class AtChannel {
     }
   }
 
-  #start(work: Promise<void>): void {
+  #start(work: () => Promise<void>): void {
     const generation = this.#generation;
     this.#executing = true;
-    work
+    work()
       .catch((error: unknown) => this.modem.noteFailure(error))
       .finally(() => {
         if (generation !== this.#generation) return;

@@ -1,21 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addressOf } from '../tpdu/address.ts';
-import { encodePdu } from '../tpdu/pdu.ts';
-import { smsSubmit } from '../tpdu/submit.ts';
-import { textUserData } from '../tpdu/user-data.ts';
 import { Host } from './testing/host.ts';
-
-function submitPdu(to: string, text: string) {
-  return encodePdu({
-    tpdu: smsSubmit({
-      destinationAddress: addressOf(to),
-      statusReportRequest: true,
-      dataCodingScheme: 0,
-      userData: textUserData(text, 'gsm-7-bit'),
-    }),
-  });
-}
+import { submitPdu } from './testing/submit-pdu.ts';
 
 test('a text that is delivered rings, is listed, and goes when it is deleted', async (t) => {
   const host = new Host(t);

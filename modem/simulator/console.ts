@@ -1,0 +1,76 @@
+// A person at the keyboard: one line, one action. `deliver +4670… hello` and the like, else any action with a JSON object.
+
+import { isFields, UsageError } from './action-fields.ts';
+import { ACTIONS, type Fields } from './actions.ts';
+import type { SubmittedMessage } from './network.ts';
+import type { Simulator } from './start-simulator.ts';
+
+export const CONSOLE_HELP = `Type, for example:
+  deliver +46701111111 hello     a text to the SIM from that number
+  submitted                      what the network accepted
+  fault refuse {"command":"+CMGS","code":38}     lift refuse
+  unplug     replug [PATH]     reboot     ring +4670…     state     help     quit`;
+
+/** Runs a line; the answer as text to print. Mistakes are told, not thrown. */
+export async function runLine(simulator: Simulator, line: string): Promise<string> {
+  const [name = '', ...words] = line.trim().split(/\s+/);
+  if (name === '') return '';
+  if (name === 'help') {
+    return [CONSOLE_HELP, '', ...Object.entries(ACTIONS).map(([action, { usage }]) => `  ${action} ${usage}`)].join(
+      '\n',
+    );
+  }
+  const action = ACTIONS[name];
+  if (action === undefined) return `${name}? Type help.`;
+  try {
+    const result: unknown = await action.run(simulator, fieldsOf(name, words, line));
+    return result === undefined ? 'done' : JSON.stringify(result, undefined, 1);
+  } catch (error) {
+    if (error instanceof UsageError) return error.message;
+    throw error;
+  }
+}
+
+/** What was submitted, as one line to read. */
+export function submittedLine({ id, to, text, reference }: SubmittedMessage): string {
+  return `submitted #${id} to ${to} (reference ${reference}): ${text ?? '(octets)'}`;
+}
+
+function fieldsOf(name: string, words: readonly string[], line: string): Fields {
+  const brace = line.indexOf('{');
+  const object = brace < 0 ? {} : parse(line.slice(brace));
+  const plain = words.filter(
+    (_word, index) => brace < 0 || index < line.slice(0, brace).trim().split(/\s+/).length - 1,
+  );
+  const [first, ...rest] = plain;
+  if (first === undefined) return object;
+  switch (name) {
+    case 'deliver':
+      return { from: first, text: rest.join(' '), ...object };
+    case 'fault':
+    case 'lift':
+      return { name: first, ...object };
+    case 'replug':
+      return { path: first };
+    case 'ring':
+      return { from: first };
+    case 'say':
+      return { text: plain.join(' ') };
+    case 'registration':
+      return { state: Number(first) };
+    case 'signal':
+      return { signal: Number(first) };
+    default:
+      return object;
+  }
+}
+
+function parse(text: string): Fields {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isFields(value)) return value;
+  } catch {
+    // told below
+  }
+  throw new UsageError(`${text} is no JSON object`);
+}
