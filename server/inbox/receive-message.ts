@@ -1,7 +1,9 @@
 // A text arrives: it finds or makes its conversation and client, stands last in the thread, and marks it unread. An
 // inbound text reopens a resolved conversation, unless its number is blocked.
+
+import { insertIncoming, replaceIncomingText } from '../store/incoming.ts';
 import { addStep } from '../store/message-steps.ts';
-import type { Direction, MessageKind, MessageStatus } from '../store/tables.ts';
+import type { MessageKind, MessageStatus } from '../store/tables.ts';
 import { addThreadEvent, findOrMakeConversation, isBlocked, noteCompleted, noteInbound } from '../store/threads.ts';
 import type { Announce, Trx } from '../store/transact.ts';
 
@@ -26,8 +28,6 @@ export interface ReceiveDeps {
   readonly newId: () => string;
 }
 
-const INBOUND: Direction = 'in';
-
 /** Adds the message and returns its id. To be called in the transaction that stores its PDU. */
 export async function receiveMessage(
   trx: Trx,
@@ -38,28 +38,22 @@ export async function receiveMessage(
   const now = deps.clock.now();
   const conversation = await findOrMakeConversation(trx, { number: received.number, publicId: deps.newId(), at: now });
   const silent = await isBlocked(trx, received.number);
-  const { id: messageId } = await trx
-    .insertInto('messages')
-    .values({
-      public_id: deps.newId(),
-      conversation_id: conversation.id,
-      direction: INBOUND,
-      kind: received.kind,
-      text: received.text,
-      status: received.status,
-      sim_iccid: received.iccid,
-      parts_total: received.partsTotal,
-      parts_done: received.partsDone,
-      at: received.at,
-      sent_at: received.sentAt,
-      detail: JSON.stringify(received.detail ?? {}),
-      boot_id: deps.clock.bootId,
-      created_monotonic: deps.clock.monotonic(),
-      created_at: now,
-      updated_at: now,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
+  const messageId = await insertIncoming(trx, {
+    publicId: deps.newId(),
+    conversationId: conversation.id,
+    kind: received.kind,
+    text: received.text,
+    status: received.status,
+    iccid: received.iccid,
+    partsTotal: received.partsTotal,
+    partsDone: received.partsDone,
+    at: received.at,
+    sentAt: received.sentAt,
+    detail: JSON.stringify(received.detail ?? {}),
+    bootId: deps.clock.bootId,
+    monotonic: deps.clock.monotonic(),
+    now,
+  });
   await addStep(trx, { messageId, at: now, type: 'received' });
   if (conversation.status === 'resolved' && !silent) {
     const eventId = await addThreadEvent(trx, {
@@ -84,17 +78,13 @@ export async function completeMessage(
   message: { messageId: number; text: string; partsDone: number; whole: boolean },
 ): Promise<void> {
   const now = deps.clock.now();
-  const { conversation_id: conversationId } = await trx
-    .updateTable('messages')
-    .set({
-      text: message.text,
-      parts_done: message.partsDone,
-      status: message.whole ? 'received' : 'partial',
-      updated_at: now,
-    })
-    .where('id', '=', message.messageId)
-    .returning('conversation_id')
-    .executeTakeFirstOrThrow();
+  const conversationId = await replaceIncomingText(trx, {
+    id: message.messageId,
+    text: message.text,
+    partsDone: message.partsDone,
+    status: message.whole ? 'received' : 'partial',
+    now,
+  });
   if (message.whole) {
     await addStep(trx, { messageId: message.messageId, at: now, type: 'completed' });
     await noteCompleted(trx, { conversationId, messageId: message.messageId, at: now });
