@@ -12,6 +12,4 @@ export type ModemEvent =
   | { readonly type: 'status'; readonly status: ModemStatus }
   /** A send that ended `unknown` was accepted after all. */
   | { readonly type: 'late-reference'; readonly token: string; readonly reference: number | undefined }
-  /** A rung of the healing ladder is tried. */
-  | { readonly type: 'healing'; readonly rung: string; readonly reason: string }
   | SessionEvent;

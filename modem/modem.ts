@@ -1,16 +1,27 @@
 // Modem: one dependable object over a device that comes and goes: open, run, back off, reopen.
 
 import { type Clock, pause, systemClock } from './at/clock.ts';
+import { ConnectionLost } from './at/errors.ts';
+import type { RawAnswer } from './gsm/console.ts';
 import type { ModemFacts, SessionState } from './gsm/device-facts.ts';
 import { pinMemoryOfThisProcess } from './gsm/pin-memory.ts';
+import type { Ladder } from './gsm/radio-care.ts';
 import { GsmSession } from './gsm/session.ts';
 import type { SubmitOptions, SubmitOutcome, SubmitPdu } from './gsm/submit-outcome.ts';
-import type { LogEntry, ModemOptions } from './modem-options.ts';
+import type { UssdAnswer } from './gsm/ussd.ts';
+import { connectionRung } from './healing.ts';
+import type { LogEntry, ModemOptions, PortSource } from './modem-options.ts';
 import type { ModemEvent, ModemState, ModemStatus } from './modem-status.ts';
 import { openPort } from './port.ts';
 import { withTranscript } from './transcript.ts';
 import { UnsettledSends } from './unsettled-sends.ts';
 
+export class ModemNotConnected extends Error {
+  override readonly name = 'ModemNotConnected';
+}
+
+/** Milliseconds a send in flight may still take when the driver is stopped. */
+const lastWait = 10_000;
 /** Milliseconds until the next try, by how many have failed in a row. */
 const backOff = [1000, 2000, 5000, 10_000, 30_000, 60_000];
 
@@ -24,6 +35,13 @@ export class Modem {
   #session: GsmSession | undefined;
   #stopping = new AbortController();
   #running: Promise<void> | undefined;
+  readonly #ladder: Ladder = { climbed: 0, troubledSince: undefined, failedSends: 0 };
+  readonly #sends = new Set<Promise<SubmitOutcome>>();
+  #lastSeen: { imei?: string; iccid?: string } = {};
+  #path: string | undefined;
+  #readySince: number | undefined;
+  #resetTried = false;
+  #resetHarmful = false;
 
   constructor(options: ModemOptions) {
     this.#options = options;
@@ -44,9 +62,12 @@ export class Modem {
     this.#running = this.#live(this.#stopping.signal);
   }
 
-  /** Lets go of the device. A send in flight ends as unknown or never-submitted. */
+  /** Lets go of the device. A send in flight has ten seconds to end; after that it is unknown or never-submitted. */
   async stop(): Promise<void> {
     this.#stopping.abort();
+    const settled = new AbortController();
+    void Promise.allSettled(this.#sends).then(() => settled.abort());
+    if (this.#sends.size > 0) await pause(this.#clock, lastWait, settled.signal);
     this.#session?.end('stopped');
     await this.#running;
     this.#running = undefined;
@@ -64,15 +85,21 @@ export class Modem {
   /** Sends one SMS-SUBMIT. Never rejects: what is not known is told as such. */
   async submit(pdu: SubmitPdu, options: SubmitOptions = {}): Promise<SubmitOutcome> {
     const session = this.#session;
-    if (session === undefined) return { type: 'never-submitted', reason: `the modem is ${this.#status.state}` };
-    const outcome = await session.submit(pdu, options);
+    if (session === undefined || this.#stopping.signal.aborted) {
+      return { type: 'never-submitted', reason: `the modem is ${this.#status.state}` };
+    }
+    const sending = session.submit(pdu, options);
+    this.#sends.add(sending);
+    const outcome = await sending.finally(() => this.#sends.delete(sending));
     if (outcome.type === 'unknown' && options.token !== undefined) this.#unsettled.add(options.token);
     return outcome;
   }
 
   /** Looks through every memory now. */
   async sweep(): Promise<void> {
-    await this.#session?.sweep();
+    await this.#session?.sweep().catch((error: unknown) => {
+      this.#log({ level: 'warn', message: 'A sweep was cut short', error });
+    });
   }
 
   /** Enters a PIN because a person says so; it is tried once. */
@@ -80,48 +107,119 @@ export class Modem {
     this.#session?.enterPin(pin);
   }
 
+  /** Asks the network by USSD, `*100#`. Rejects with UssdFailed when there is no answer. */
+  ussd(code: string, stayOpen = false): Promise<UssdAnswer> {
+    return this.#connected().ussd(code, stayOpen);
+  }
+
+  /** One raw command of a technician. Rejects with CommandForbidden, or as the line fails. */
+  exchange(line: string): Promise<RawAnswer> {
+    return this.#connected().exchange(line);
+  }
+
+  /** Starts the device anew. */
+  restart(): Promise<void> {
+    return this.#connected().restart();
+  }
+
+  /** Switches the radio off and on. */
+  refreshRadio(): Promise<void> {
+    return this.#connected().refreshRadio();
+  }
+
+  /** Ends whatever rings. */
+  hangUp(): Promise<void> {
+    return this.#connected().hangUp();
+  }
+
+  #connected(): GsmSession {
+    if (this.#session === undefined) throw new ModemNotConnected(`The modem is ${this.#status.state}`);
+    return this.#session;
+  }
+
   async #live(signal: AbortSignal): Promise<void> {
     for (let failures = 0; !signal.aborted; ) {
-      const ready = await this.#connection(signal);
+      const ready = await this.#connection(signal, failures);
       failures = ready ? 0 : failures + 1;
+      if (ready) this.#resetTried = false;
       await pause(this.#clock, backOff[Math.min(failures, backOff.length - 1)] ?? 60_000, signal);
+      if (!signal.aborted && failures > 0) await this.#heal(failures);
     }
   }
 
   /** One connection from opening to end; true when it had become ready. */
-  async #connection(signal: AbortSignal): Promise<boolean> {
-    const facts: { device?: string } = {};
-    let ready = false;
-    let reason: string;
+  async #connection(signal: AbortSignal, failures: number): Promise<boolean> {
+    const since = this.#clock.now();
+    let reason = 'the connection ended';
     try {
-      const { port, name } = await openPort(this.#options.port, this.#options.baudRate);
+      const { port, name } = await openPort(await this.#source(failures), this.#options.baudRate);
       if (signal.aborted) {
         port.destroy();
         return false;
       }
-      facts.device = name;
-      this.#become({ state: 'starting' }, facts);
-      const ended = (why: string) => {
-        reason = why;
-      };
-      reason = 'the connection ended';
+      this.#path = name;
+      this.#become({ state: 'starting' }, { device: name });
+      const line = withTranscript(port, this.#options, this.#clock);
       const session = new GsmSession(
-        withTranscript(port, this.#options, this.#clock),
-        this.#sessionOptions(name, ended),
+        line,
+        this.#sessionOptions(name, (why) => {
+          reason = why;
+        }),
       );
       this.#session = session;
-      const stop = this.subscribe((event) => {
-        ready ||= event.type === 'status' && event.status.state === 'ready';
-      });
-      await session.run().finally(stop);
+      await session.run();
     } catch (error) {
-      reason = error instanceof Error ? error.message : String(error);
+      if (this.#session === undefined || !(error instanceof ConnectionLost)) reason = messageOf(error);
     }
+    const ready = this.#readySince !== undefined && this.#readySince >= since;
     this.#session?.end(reason);
     this.#session = undefined;
+    if (signal.aborted) return ready;
     this.#log({ level: 'warn', message: `Modem disconnected: ${reason}` });
-    if (!signal.aborted) this.#become({ state: 'disconnected', reason }, facts);
+    this.#become({ state: 'disconnected', reason }, this.#path === undefined ? {} : { device: this.#path });
     return ready;
+  }
+
+  /** The port that was asked for; after a failure the one under which the same modem is found now. */
+  async #source(failures: number): Promise<PortSource> {
+    const { port, locate, imei } = this.#options;
+    if (failures === 0 || locate === undefined || typeof port !== 'string') return port;
+    const found = await locate(imei ?? this.#lastSeen.imei);
+    if (found !== undefined && found !== this.#path)
+      this.#announce({ type: 'healing', rung: 'reopen', reason: `found at ${found}` });
+    return found ?? port;
+  }
+
+  /** What is tried before the next opening. */
+  async #heal(failures: number): Promise<void> {
+    const { pokeSiblings, powerCycle } = this.#options;
+    const reason = this.#status.state === 'disconnected' ? this.#status.reason : 'no answer';
+    const rung = connectionRung(failures, {
+      pokeSiblings: pokeSiblings !== undefined,
+      powerCycle: powerCycle !== undefined,
+    });
+    if (rung === 'reopen') return;
+    if (rung === 'alarm') {
+      this.#announce({ type: 'alarm', alarm: 'no-answer', text: `The modem cannot be used: ${reason}.` });
+      this.#noteHarm();
+      return;
+    }
+    this.#announce({ type: 'healing', rung, reason });
+    try {
+      if (rung === 'poke-siblings') await pokeSiblings?.();
+      else if ((await powerCycle?.()) === false)
+        this.#log({ level: 'info', message: 'The USB port cannot be switched off' });
+    } catch (error) {
+      this.#log({ level: 'warn', message: `${rung} failed`, error });
+    }
+  }
+
+  /** A device that did not come back after a restart is not restarted again by itself. */
+  #noteHarm(): void {
+    if (!this.#resetTried || this.#resetHarmful) return;
+    this.#resetHarmful = true;
+    const text = 'The modem did not come back after it was restarted; that is not tried again.';
+    this.#announce({ type: 'alarm', alarm: 'reset-harmful', text });
   }
 
   #sessionOptions(device: string, ended: (reason: string) => void): ConstructorParameters<typeof GsmSession>[1] {
@@ -133,14 +231,29 @@ export class Modem {
       pinMemory: this.#pinMemory,
       imei,
       log: (level, message, error) => this.#log({ level, message, error }),
-      announce: (event) => this.#announce(event),
-      changed: (state: SessionState, facts: ModemFacts) => this.#become(state, { device, ...facts }),
+      announce: (event) => {
+        if (event.type === 'healing' && event.rung === 'restart') this.#resetTried = true;
+        if (event.type === 'restarted') this.#unsettled.clear();
+        this.#announce(event);
+      },
+      changed: (state: SessionState, facts: ModemFacts) => this.#changed(device, state, facts),
+      iccidBefore: this.#lastSeen.iccid,
+      noReset: this.#resetHarmful,
+      nightlyRefreshHour: this.#options.nightlyRefreshHour,
+      ladder: this.#ladder,
       ended,
       lateReference: (reference) => {
         const token = this.#unsettled.take();
         if (token !== undefined) this.#announce({ type: 'late-reference', token, reference });
       },
     };
+  }
+
+  #changed(device: string, state: SessionState, facts: ModemFacts): void {
+    if (facts.imei) this.#lastSeen.imei = facts.imei;
+    if (facts.iccid) this.#lastSeen.iccid = facts.iccid;
+    if (state.state === 'ready') this.#readySince = this.#clock.now();
+    this.#become(state, { device, ...facts });
   }
 
   #become(state: ModemState, facts: ModemFacts): void {
@@ -163,4 +276,8 @@ export class Modem {
   #log(entry: LogEntry): void {
     this.#options.log?.(entry);
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

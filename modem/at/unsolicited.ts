@@ -55,7 +55,6 @@ export class UnsolicitedReader {
   /** Takes a line that begins an unsolicited result code; false when it does not look like one. */
   begin(line: string): boolean {
     if (!looksUnsolicited(line)) return false;
-    this.#flush();
     if (/^\+(?:CMT|CDS|CBM):/i.test(line)) this.#wait('pdu', line);
     else if (/^\+CUSD:/i.test(line) && !quotesClosed(line)) this.#wait('quoted', line);
     else this.#receive({ line, trailing: undefined });
@@ -67,6 +66,7 @@ export class UnsolicitedReader {
   }
 
   #wait(kind: 'pdu' | 'quoted', line: string): void {
+    if (kind === 'pdu') this.#flush();
     this.#open?.giveUp();
     this.#open = { kind, line, giveUp: this.#clock.after(trailingLineTimeout, () => this.#flush()) };
   }

@@ -45,6 +45,8 @@ export type SessionState =
   | { readonly state: 'ready' };
 
 export type SessionEvent =
+  /** A rung of the healing ladder is tried. */
+  | { readonly type: 'healing'; readonly rung: string; readonly reason: string }
   | { readonly type: 'signal'; readonly signal: SignalQuality }
   | { readonly type: 'storage'; readonly storage: readonly StorageLevel[] }
   | { readonly type: 'missed-call'; readonly from: string | undefined }
@@ -61,4 +63,7 @@ export type ModemAlarm =
   | 'foreign-program'
   | 'indications-lost'
   | 'no-answer'
+  | 'no-network'
+  | 'sending-fails'
+  | 'reset-harmful'
   | 'wrong-modem';

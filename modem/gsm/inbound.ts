@@ -85,6 +85,24 @@ export class Inbound {
     if (used > capacity / 2) await this.sweepMemory(memory);
   }
 
+  /** A PDU that is stored nowhere else: it is offered until it is taken, as long as the connection lasts. */
+  async takeDirect(
+    message: { readonly heading: string; readonly pdu: string; readonly length: number | undefined },
+    ended: AbortSignal,
+  ): Promise<void> {
+    const { heading, pdu, length } = message;
+    const sighting: Sighting = { ...this.#options.who(), origin: { type: 'direct', heading }, pdu, length };
+    while (!ended.aborted) {
+      try {
+        await this.#options.sink.accept(sighting);
+        return;
+      } catch (error) {
+        this.#options.log(`a message that came by ${heading} could not be stored yet`, error);
+        await pause(this.#options.clock, 5000, ended);
+      }
+    }
+  }
+
   async #entries(memory: string, used: number, capacity: number): Promise<StoredMessage[]> {
     if (!this.#listHangs.has(memory)) {
       const listed = await this.#list(memory);

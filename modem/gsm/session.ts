@@ -1,11 +1,15 @@
 // GsmSession: the life of one connection, from unknown state to the end of the port. Nothing of it survives a reopening.
 
 import type { Duplex } from 'node:stream';
-import { type Clock, pause } from '../at/clock.ts';
+import { pause } from '../at/clock.ts';
 import { AtEngine } from '../at/engine.ts';
+import { CommandRefused, CommandTimeout, ConnectionLost } from '../at/errors.ts';
 import type { UnsolicitedResultCode } from '../at/unsolicited.ts';
+import { Calls } from './calls.ts';
 import { trySet } from './commands.ts';
-import type { ModemFacts, SessionEvent, SessionState } from './device-facts.ts';
+import { exchangeRaw, mayChangeSettings, type RawAnswer } from './console.ts';
+import type { ModemFacts, SessionState } from './device-facts.ts';
+import { type Concerned, followUp } from './follow-up.ts';
 import { Inbound } from './inbound.ts';
 import { type Indication, readIndication } from './indications.ts';
 import {
@@ -16,37 +20,22 @@ import {
   prepareMessages,
   readOwnNumber,
   readServiceCentre,
+  reassert,
   switchRadioOn,
 } from './initialise.ts';
 import { JobQueue } from './job-queue.ts';
-import type { MessageSink, Sighting } from './message-sink.ts';
 import { isRegistered } from './network.ts';
 import { NetworkWatch } from './network-watch.ts';
 import { restoreNotifications, stillNotifies } from './notifications.ts';
-import type { PinMemory } from './pin-memory.ts';
 import { type Quirks, quirksOf } from './quirks.ts';
+import { RadioCare } from './radio-care.ts';
+import type { SessionOptions } from './session-options.ts';
 import { readIccid } from './sim.ts';
 import { SimGate } from './sim-gate.ts';
 import { Storage } from './storage.ts';
 import { submitMessage } from './submit.ts';
 import type { SubmitOptions, SubmitOutcome, SubmitPdu } from './submit-outcome.ts';
-
-export interface SessionOptions {
-  readonly clock: Clock;
-  readonly sink: MessageSink;
-  readonly pin: string | undefined;
-  readonly pinMemory: PinMemory;
-  /** Any modem will do when undefined. */
-  readonly imei: string | undefined;
-  readonly log: (level: 'debug' | 'info' | 'warn', message: string, error?: unknown) => void;
-  readonly announce: (event: SessionEvent) => void;
-  /** Called whenever the state or a fact changes. */
-  readonly changed: (state: SessionState, facts: ModemFacts) => void;
-  /** Why the connection ended, told once. */
-  readonly ended: (reason: string) => void;
-  /** A `+CMGS` that no send waits for. */
-  readonly lateReference: (reference: number | undefined) => void;
-}
+import { Ussd, type UssdAnswer } from './ussd.ts';
 
 /** Milliseconds between two looks at the memories and the network. */
 const routine = 60_000;
@@ -62,6 +51,9 @@ export class GsmSession {
   readonly #storage: Storage;
   readonly #inbound: Inbound;
   readonly #network: NetworkWatch;
+  readonly #calls: Calls;
+  readonly #ussd: Ussd;
+  readonly #care: RadioCare;
   readonly #ended = new AbortController();
   #gate: SimGate | undefined;
   #state: SessionState = { state: 'starting' };
@@ -72,6 +64,8 @@ export class GsmSession {
   #settings: MessageSettings | undefined;
   #sweepWaits = false;
   #radioSwitchedAt = 0;
+  readonly #unknownSeen = new Set<string>();
+  readonly #concerned: Concerned;
   #linkStaysOpen: boolean | undefined;
 
   constructor(port: Duplex, options: SessionOptions) {
@@ -85,6 +79,7 @@ export class GsmSession {
         options.ended(reason);
         this.#ended.abort();
         this.#gate?.wake();
+        this.#ussd.fail(reason);
       },
     });
     this.#storage = new Storage(this.#engine, clock);
@@ -102,14 +97,38 @@ export class GsmSession {
       log: (message, error) => log('warn', message, error),
     });
     this.#network = new NetworkWatch(this.#engine, () => this.#networkChanged());
+    this.#care = new RadioCare({
+      at: this.#engine,
+      clock,
+      ladder: options.ladder,
+      noReset: () => options.noReset || this.#quirks.noReset,
+      resetLine: () => this.#quirks.resetLine,
+      nightlyRefreshHour: options.nightlyRefreshHour,
+      announce: options.announce,
+      end: (reason) => this.end(reason),
+      radioSwitched: () => {
+        this.#radioSwitchedAt = clock.now();
+      },
+    });
+    this.#ussd = new Ussd(this.#engine, this.#jobs, clock);
+    this.#calls = new Calls(this.#engine, this.#jobs, clock, (from) => options.announce({ type: 'missed-call', from }));
+    this.#concerned = {
+      calls: this.#calls,
+      ussd: this.#ussd,
+      network: this.#network,
+      ring: (memory, index) => this.#ring(memory, index),
+      sweep: () => this.sweep(),
+      takeDirect: (message) => this.#takeDirect(message),
+      restarted: (banner) => this.#restarted(banner),
+      end: (reason) => this.end(reason),
+    };
   }
 
   /** Initialises, then watches until the connection ends; rejects with what ended it before it was ready. */
   async run(): Promise<void> {
     await this.#initialise();
-    await this.#jobs.run('routine', () => this.#network.poll());
     while (!this.#engine.ended) {
-      await this.#jobs.run('routine', () => this.#routine());
+      await this.#jobs.run('routine', () => this.#routine()).catch((error: unknown) => this.#survive(error));
       await pause(this.#options.clock, this.#state.state === 'ready' ? routine : searching, this.#ended.signal);
     }
   }
@@ -129,15 +148,51 @@ export class GsmSession {
     return this.#jobs.run('send', async () => {
       if (this.#state.state !== 'ready')
         return { type: 'never-submitted', reason: `the modem is ${this.#state.state}` };
-      if (this.#inbound.nearlyFull) await this.#inbound.sweep();
-      if (options.moreToFollow === true) await this.#keepLinkOpen();
-      return submitMessage(this.#engine, pdu, this.#quirks);
+      try {
+        if (this.#inbound.nearlyFull) await this.#inbound.sweep();
+        if (options.moreToFollow === true) await this.#keepLinkOpen();
+      } catch (error) {
+        this.#survive(error);
+        if (this.#engine.ended) return { type: 'never-submitted', reason: 'the connection was lost' };
+      }
+      const outcome = await submitMessage(this.#engine, pdu, this.#quirks);
+      this.#care.noteSend(outcome);
+      return outcome;
     });
   }
 
   /** A person has entered the PIN. */
   enterPin(pin: string): void {
     this.#gate?.enter(pin);
+  }
+
+  /** Asks the network by USSD; see Ussd.request. */
+  ussd(code: string, stayOpen: boolean): Promise<UssdAnswer> {
+    return this.#ussd.request(code, this.#quirks.packedUssd, stayOpen);
+  }
+
+  /** Starts the modem anew; the session ends with it. */
+  restart(): Promise<void> {
+    return this.#jobs.run('send', () => this.#care.reset('asked for'));
+  }
+
+  /** Switches the radio off and on, when its turn comes. */
+  refreshRadio(): Promise<void> {
+    return this.#jobs.run('routine', () => this.#care.cycleRadio('asked for'));
+  }
+
+  /** Ends whatever rings. */
+  hangUp(): Promise<void> {
+    return this.#calls.hangUp();
+  }
+
+  /** One command of a technician, between two deeds of the driver. */
+  exchange(line: string): Promise<RawAnswer> {
+    return this.#jobs.run('bell', async () => {
+      const answer = await exchangeRaw(this.#engine, line);
+      if (mayChangeSettings(line)) await reassert(this.#engine, this.#storage, this.#settings?.notifications);
+      return answer;
+    });
   }
 
   end(reason: string): void {
@@ -177,13 +232,32 @@ export class GsmSession {
     });
     await this.#gate.pass();
     this.#iccid = before || (await readIccid(this.#engine, this.#quirks));
+    await this.#compareSim();
     const ownNumber = await readOwnNumber(this.#engine);
-    this.#learn({ iccid: this.#iccid, ...(ownNumber !== undefined && { ownNumber }) });
+    if (ownNumber !== undefined) this.#learn({ ownNumber });
+  }
+
+  /** Another SIM, or one that was put in late: on some modems its memories stay empty until they start anew. */
+  /** One silence or refusal is no reason to begin anew: the engine ends the connection when it does not come back into step. */
+  #survive(error: unknown): void {
+    if (error instanceof ConnectionLost) return;
+    if (!(error instanceof CommandTimeout || error instanceof CommandRefused)) throw error;
+    this.#options.log('warn', 'A look at the modem was cut short', error);
+  }
+
+  async #compareSim(): Promise<void> {
+    const { iccidBefore, announce } = this.#options;
+    const changed = iccidBefore !== undefined && this.#iccid !== '' && this.#iccid !== iccidBefore;
+    const late = iccidBefore === undefined && this.#state.state === 'sim-missing';
+    this.#learn({ iccid: this.#iccid });
+    if (changed) announce({ type: 'sim-changed', before: iccidBefore, now: this.#iccid });
+    if (changed || late) await this.#care.reset('the SIM was put in after the start');
   }
 
   async #routine(): Promise<void> {
-    await this.#inbound.sweep();
     await this.#network.poll();
+    await this.#inbound.sweep();
+    await this.#care.look(this.#state.state === 'searching', this.#jobs.idle);
     const notifications = this.#settings?.notifications;
     if (notifications !== undefined && !(await stillNotifies(this.#engine, notifications))) {
       const restored = await restoreNotifications(this.#engine, notifications);
@@ -207,69 +281,36 @@ export class GsmSession {
 
   #indicated(code: UnsolicitedResultCode): void {
     const indication = readIndication(code);
-    this.#act(indication).catch((error: unknown) => {
+    if (indication.type === 'unknown' && !this.#isNew(indication.line)) return;
+    followUp(indication, this.#concerned, this.#options).catch((error: unknown) => {
       this.#options.log('debug', `${code.line} could not be followed up`, error);
     });
   }
 
-  async #act(indication: Indication): Promise<void> {
-    const { clock, log, announce, lateReference } = this.#options;
-    switch (indication.type) {
-      case 'stored':
-        return this.#ring(indication.memory, indication.index);
-      case 'direct':
-        return this.#takeDirect(indication);
-      case 'storage-full':
-        announce({ type: 'alarm', alarm: 'storage-full', text: 'The modem has no room for further messages.' });
-        return this.sweep();
-      case 'late-reference':
-        return lateReference(indication.reference);
-      case 'registration':
-        return this.#network.takeRegistration(indication.domain, indication.report);
-      case 'signal':
-        return this.#network.takeSignal(indication.signal);
-      case 'restarted':
-        if (indication.banner === '+CFUN: 1' && clock.now() - this.#radioSwitchedAt < ownRadioSwitch) return;
-        announce({ type: 'restarted', banner: indication.banner });
-        return this.end(`the modem restarted (${indication.banner})`);
-      case 'settled':
-        return this.sweep();
-      case 'sim-gone':
-        return this.end('the SIM has gone');
-      case 'power':
-        return announce({ type: 'alarm', alarm: 'power', text: indication.text });
-      case 'ring':
-      case 'caller':
-      case 'call-ended':
-      case 'ussd':
-      case 'chatter':
-        return;
-      case 'unknown':
-        return log('info', `An indication that is not known: ${indication.line}`);
-      default:
-        return indication satisfies never;
-    }
+  /** A new firmware may say something new every two seconds: it is noted once. */
+  #isNew(line: string): boolean {
+    const kind = line.replace(/[:\s].*$/s, '');
+    if (this.#unknownSeen.has(kind) || this.#unknownSeen.size >= 1000) return false;
+    this.#unknownSeen.add(kind);
+    return true;
+  }
+
+  async #takeDirect(message: Extract<Indication, { type: 'direct' }>): Promise<void> {
+    await this.#inbound.takeDirect(message, this.#ended.signal);
+    if (this.#settings?.acknowledges === true) await this.#jobs.run('send', () => trySet(this.#engine, 'AT+CNMA'));
+  }
+
+  #restarted(banner: string): void {
+    const ours = this.#options.clock.now() - this.#radioSwitchedAt < ownRadioSwitch;
+    if (banner === '+CFUN: 1' && ours) return;
+    this.#options.announce({ type: 'restarted', banner });
+    this.end(`the modem restarted (${banner})`);
   }
 
   async #ring(memory: string | undefined, index: number | undefined): Promise<void> {
     if (this.#settings === undefined) return;
     if (memory === undefined || index === undefined) return this.sweep();
     await this.#jobs.run('bell', () => this.#inbound.ring(memory, index));
-  }
-
-  /** Nobody else holds this one: it is offered until it is taken, as long as the connection lasts. */
-  async #takeDirect({ heading, pdu, length }: Extract<Indication, { type: 'direct' }>): Promise<void> {
-    const sighting: Sighting = { ...this.#who(), origin: { type: 'direct', heading }, pdu, length };
-    for (;;) {
-      try {
-        await this.#options.sink.accept(sighting);
-        break;
-      } catch (error) {
-        this.#options.log('warn', `A message that came by ${heading} could not be stored yet`, error);
-        await pause(this.#options.clock, 5000);
-      }
-    }
-    if (this.#settings?.acknowledges === true) await this.#jobs.run('send', () => trySet(this.#engine, 'AT+CNMA'));
   }
 
   #networkChanged(): void {

@@ -1,0 +1,64 @@
+// What is done about each indication.
+
+import type { Calls } from './calls.ts';
+import type { Indication } from './indications.ts';
+import type { NetworkWatch } from './network-watch.ts';
+import type { SessionOptions } from './session-options.ts';
+import type { Ussd } from './ussd.ts';
+
+/** The parts of a session that indications concern. */
+export interface Concerned {
+  readonly calls: Calls;
+  readonly ussd: Ussd;
+  readonly network: NetworkWatch;
+  readonly ring: (memory: string | undefined, index: number | undefined) => Promise<void>;
+  readonly sweep: () => Promise<void>;
+  readonly takeDirect: (message: Extract<Indication, { type: 'direct' }>) => Promise<void>;
+  readonly restarted: (banner: string) => void;
+  readonly end: (reason: string) => void;
+}
+
+/** Resolves when everything is done that had to be; rejects as its commands do. */
+export async function followUp(
+  indication: Indication,
+  { calls, ussd, network, ring, sweep, takeDirect, restarted, end }: Concerned,
+  { announce, lateReference, log }: SessionOptions,
+): Promise<void> {
+  switch (indication.type) {
+    case 'stored':
+      return ring(indication.memory, indication.index);
+    case 'direct':
+      return takeDirect(indication);
+    case 'storage-full':
+      announce({ type: 'alarm', alarm: 'storage-full', text: 'The modem has no room for further messages.' });
+      return sweep();
+    case 'late-reference':
+      return lateReference(indication.reference);
+    case 'registration':
+      return network.takeRegistration(indication.domain, indication.report);
+    case 'signal':
+      return network.takeSignal(indication.signal);
+    case 'restarted':
+      return restarted(indication.banner);
+    case 'settled':
+      return sweep();
+    case 'sim-gone':
+      return end('the SIM has gone');
+    case 'power':
+      return announce({ type: 'alarm', alarm: 'power', text: indication.text });
+    case 'ring':
+      return calls.ring();
+    case 'caller':
+      return calls.caller(indication.number);
+    case 'call-ended':
+      return calls.ended();
+    case 'ussd':
+      return ussd.take(indication.text);
+    case 'chatter':
+      return;
+    case 'unknown':
+      return log('info', `An indication that is not known: ${indication.line}`);
+    default:
+      return indication satisfies never;
+  }
+}

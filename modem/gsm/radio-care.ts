@@ -1,0 +1,128 @@
+// What can be done about a modem that answers but does not work: no network, or one send after the other fails.
+// Rungs of a ladder, each given ten minutes to help: radio off and on, factory settings, restart, and at last a person.
+
+import { type Clock, pause } from '../at/clock.ts';
+import { CommandRefused, CommandTimeout } from '../at/errors.ts';
+import { type AtLine, limits, set, trySet } from './commands.ts';
+import type { SessionEvent } from './device-facts.ts';
+import type { SubmitOutcome } from './submit-outcome.ts';
+
+/** How far the ladder has been climbed; outlives the session, since most rungs end it. */
+export interface Ladder {
+  climbed: number;
+  /** Milliseconds since 1970 from which on the present rung may help. */
+  troubledSince: number | undefined;
+  failedSends: number;
+}
+
+export interface RadioCareOptions {
+  readonly ladder: Ladder;
+  readonly at: AtLine;
+  readonly clock: Clock;
+  readonly noReset: () => boolean;
+  readonly resetLine: () => string;
+  readonly nightlyRefreshHour: number | undefined;
+  readonly announce: (event: SessionEvent) => void;
+  /** Ends the session: what was set is gone, and it begins anew. */
+  readonly end: (reason: string) => void;
+  /** The +CFUN: 1 that may follow is our own doing. */
+  readonly radioSwitched: () => void;
+}
+
+type Rung = 'radio' | 'factory-settings' | 'restart' | 'alarm';
+
+const rungs: readonly Rung[] = ['radio', 'factory-settings', 'restart', 'alarm'];
+/** Milliseconds a rung has to help. */
+const patience = 600_000;
+/** Sends without success in a row after which something is done. */
+const mostFailures = 3;
+const radioPause = 10_000;
+const day = 86_400_000;
+
+export class RadioCare {
+  readonly #options: RadioCareOptions;
+  #refreshedAt: number;
+
+  constructor(options: RadioCareOptions) {
+    this.#options = options;
+    this.#refreshedAt = options.clock.now() - day / 2;
+  }
+
+  /** Counts sends that failed without a reason of their own. */
+  noteSend(outcome: SubmitOutcome): void {
+    const inexplicable = outcome.type === 'unknown' || (outcome.type === 'refused' && !outcome.proof);
+    if (outcome.type === 'accepted') this.#options.ladder.failedSends = 0;
+    else if (inexplicable) this.#options.ladder.failedSends += 1;
+  }
+
+  /** Called at every routine: does what is due. */
+  async look(withoutNetwork: boolean, idle: boolean): Promise<void> {
+    const now = this.#options.clock.now();
+    const troubled = withoutNetwork || this.#options.ladder.failedSends >= mostFailures;
+    if (!troubled) {
+      this.#options.ladder.troubledSince = undefined;
+      this.#options.ladder.climbed = 0;
+      if (idle && this.#nightlyDue(now)) await this.cycleRadio('nightly');
+      return;
+    }
+    this.#options.ladder.troubledSince ??= withoutNetwork ? now : now - patience;
+    if (now - this.#options.ladder.troubledSince < patience) return;
+    this.#options.ladder.troubledSince = now;
+    this.#options.ladder.failedSends = 0;
+    await this.#climb(withoutNetwork ? 'no network' : 'sends fail');
+  }
+
+  /** Off for ten seconds, then on: the modem registers anew, and what the network held comes. */
+  async cycleRadio(reason: string): Promise<void> {
+    const { at, clock, announce, radioSwitched } = this.#options;
+    announce({ type: 'healing', rung: 'radio', reason });
+    this.#refreshedAt = clock.now();
+    if (!(await trySet(at, 'AT+CFUN=4', limits.message))) await trySet(at, 'AT+CFUN=0', limits.message);
+    await pause(clock, radioPause);
+    radioSwitched();
+    await trySet(at, 'AT+CFUN=1', limits.message);
+  }
+
+  /** Starts the modem anew, where that is not known to lose it. The session ends. */
+  async reset(reason: string): Promise<void> {
+    const { at, announce, noReset, resetLine, end } = this.#options;
+    if (noReset()) return this.cycleRadio(reason);
+    announce({ type: 'healing', rung: 'restart', reason });
+    try {
+      await set(at, resetLine(), limits.message);
+    } catch (error) {
+      if (error instanceof CommandRefused) return;
+      if (!(error instanceof CommandTimeout)) throw error;
+    }
+    end('restarted to heal it');
+  }
+
+  async #climb(reason: string): Promise<void> {
+    const { at, announce, end } = this.#options;
+    const rung = rungs[this.#options.ladder.climbed % rungs.length] ?? 'alarm';
+    this.#options.ladder.climbed += 1;
+    switch (rung) {
+      case 'radio':
+        return this.cycleRadio(reason);
+      case 'factory-settings':
+        announce({ type: 'healing', rung, reason });
+        await trySet(at, 'AT&F', limits.message);
+        return end('factory settings restored to heal it');
+      case 'restart':
+        return this.reset(reason);
+      case 'alarm':
+        return announce({
+          type: 'alarm',
+          alarm: reason === 'no network' ? 'no-network' : 'sending-fails',
+          text: `Nothing that was tried has helped: ${reason}.`,
+        });
+      default:
+        return rung satisfies never;
+    }
+  }
+
+  #nightlyDue(now: number): boolean {
+    const { nightlyRefreshHour } = this.#options;
+    return new Date(now).getHours() === nightlyRefreshHour && now - this.#refreshedAt > day / 4;
+  }
+}

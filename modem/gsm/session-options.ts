@@ -1,0 +1,31 @@
+// What a GsmSession needs from outside.
+
+import type { Clock } from '../at/clock.ts';
+import type { ModemFacts, SessionEvent, SessionState } from './device-facts.ts';
+import type { MessageSink } from './message-sink.ts';
+import type { PinMemory } from './pin-memory.ts';
+import type { Ladder } from './radio-care.ts';
+
+export interface SessionOptions {
+  readonly clock: Clock;
+  readonly sink: MessageSink;
+  readonly pin: string | undefined;
+  readonly pinMemory: PinMemory;
+  /** Any modem will do when undefined. */
+  readonly imei: string | undefined;
+  readonly log: (level: 'debug' | 'info' | 'warn', message: string, error?: unknown) => void;
+  readonly announce: (event: SessionEvent) => void;
+  /** ICCID of the SIM that was in this modem before; undefined at the first start. */
+  readonly iccidBefore: string | undefined;
+  /** AT+CFUN=1,1 has been seen to lose this device. */
+  readonly noReset: boolean;
+  readonly ladder: Ladder;
+  /** Hour of the day at which the radio is switched off and on once; undefined for never. */
+  readonly nightlyRefreshHour: number | undefined;
+  /** Called whenever the state or a fact changes. */
+  readonly changed: (state: SessionState, facts: ModemFacts) => void;
+  /** Why the connection ended, told once. */
+  readonly ended: (reason: string) => void;
+  /** A `+CMGS` that no send waits for. */
+  readonly lateReference: (reference: number | undefined) => void;
+}
