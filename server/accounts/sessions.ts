@@ -9,7 +9,7 @@ import {
   sessionsOfUser,
   updateSession,
 } from '../store/sessions.ts';
-import type { Db, Trx } from '../store/transact.ts';
+import { type Db, type Store, type Trx, transact } from '../store/transact.ts';
 import { grantsOfUser, type UserRow, userById } from '../store/users.ts';
 import type { AccountsClock } from './deps.ts';
 import { Rights } from './rights.ts';
@@ -94,8 +94,25 @@ export async function noteUse(db: Db | Trx, clock: AccountsClock, sessionId: num
   await updateSession(db, sessionId, wholeTimes(age.age, clock));
 }
 
-export async function lockSession(db: Db | Trx, sessionId: number): Promise<void> {
-  await updateSession(db, sessionId, { locked: 1 });
+/** Milliseconds until the session locks or ends if nobody uses it; 0 when it has. */
+export async function timeLeft(
+  db: Db,
+  clock: AccountsClock,
+  sessionId: number,
+  limits: SessionLimits,
+): Promise<number> {
+  const session = await sessionById(db, sessionId);
+  const age = session === undefined ? undefined : sessionAge(session, clock);
+  if (age?.type !== 'known') return 0;
+  return Math.max(0, Math.min(limits.idle - age.idle, limits.absolute - age.age));
+}
+
+/** Asks for the password from now on, in open streams too. */
+export async function lockSession(store: Store, sessionId: number): Promise<void> {
+  await transact(store, async (trx, announce) => {
+    await updateSession(trx, sessionId, { locked: 1 });
+    announce({ type: 'accounts' });
+  });
 }
 
 /** Opens a locked session after its password was given. The token is a new one, returned for the cookie. */

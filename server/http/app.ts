@@ -1,5 +1,7 @@
 // The web application: every plugin, hook and route registered, not listening. The order of the hooks matters: what is
 // cheap and refuses comes first, who it is next, what they may do last.
+import { randomBytes } from 'node:crypto';
+import { BlockList, isIP } from 'node:net';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
@@ -11,12 +13,23 @@ import Fastify, {
   type RawRequestDefaultExpression,
   type RawServerDefault,
 } from 'fastify';
+import { Passwords } from '../accounts/passwords.ts';
+import { SignInThrottle } from '../accounts/sign-in-throttle.ts';
 import type { Clock } from '../clock.ts';
+import type { SendDeps } from '../inbox/send-message.ts';
+import type { FixedSettings } from '../inbox/settings.ts';
 import type { OpenStore } from '../store/database.ts';
 import { registerAuthentication } from './authentication.ts';
 import { registerErrors } from './errors.ts';
+import { registerHeaders } from './headers.ts';
+import { registerHosts } from './hosts.ts';
+import { BODY_LIMIT, createServer, REQUEST_RATE, type RequestRate, registerRequestRate } from './limits.ts';
 import type { ModemsView } from './modems-view.ts';
+import { registerPages } from './pages.ts';
 import { checkPermission, requirePermissions } from './permissions.ts';
+import { registerAccountRoutes } from './routes/accounts.ts';
+import { registerSameOrigin } from './same-origin.ts';
+import { registerSetupGate } from './setup-gate.ts';
 
 /** How the web side is reached; from the environment. */
 export interface HttpConfig {
@@ -30,6 +43,8 @@ export interface HttpConfig {
   readonly hostname: string;
   /** False while developing: templates are read again at each request. */
   readonly production: boolean;
+  /** REQUEST_RATE unless a test or the fuzzer needs more. */
+  readonly requestRate?: RequestRate;
 }
 
 export interface AppDeps {
@@ -39,8 +54,21 @@ export interface AppDeps {
   readonly newId: () => string;
   readonly config: HttpConfig;
   readonly modems: ModemsView;
+  /** What writing a message needs: given on to server/inbox/send-message.ts. */
+  readonly sending: SendDeps;
   /** Null: silent, for tests. */
   readonly log: FastifyBaseLogger | null;
+  /** What the environment fixed; pages show it and cannot change it. */
+  readonly fixedSettings?: FixedSettings;
+  /** With cheaper parameters in tests. */
+  readonly passwords?: Passwords;
+}
+
+/** The same with nothing left out: what routes are given. */
+export interface RouteDeps extends AppDeps {
+  readonly fixedSettings: FixedSettings;
+  readonly passwords: Passwords;
+  readonly throttle: SignInThrottle;
 }
 
 export type App = FastifyInstance<
@@ -52,25 +80,61 @@ export type App = FastifyInstance<
 >;
 
 /** Builds the application over the given store. Throws MissingPermissionError if a route does not say who may call it. */
-export async function buildApp(deps: AppDeps): Promise<App> {
+export async function buildApp(appDeps: AppDeps): Promise<App> {
+  const deps: RouteDeps = {
+    ...appDeps,
+    fixedSettings: appDeps.fixedSettings ?? {},
+    passwords: appDeps.passwords ?? new Passwords(),
+    throttle: new SignInThrottle(appDeps.clock),
+  };
+  const { config, store } = deps;
   const app: App = Fastify({
     ...(deps.log ? { loggerInstance: deps.log } : { logger: false }),
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: deps.config.trustProxy.length > 0 ? [...deps.config.trustProxy] : false,
-    bodyLimit: 64 * 1024,
-    routerOptions: { ignoreTrailingSlash: true },
+    genReqId: () => randomBytes(6).toString('hex'),
+    trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
+    bodyLimit: BODY_LIMIT,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    serverFactory: (listener) => createServer(listener, { tls: config.tls, manyFrom: among(config.trustProxy) }),
   })
     .setValidatorCompiler(TypeBoxValidatorCompiler)
     .withTypeProvider<TypeBoxTypeProvider>();
 
   requirePermissions(app);
   registerErrors(app);
+  registerHeaders(app);
+  registerHosts(app, config);
+  registerRequestRate(app, deps.clock, config.requestRate ?? REQUEST_RATE);
+  registerSameOrigin(app);
   await app.register(cookie);
-  await app.register(formbody);
-  registerAuthentication(app);
+  await app.register(formbody, { bodyLimit: BODY_LIMIT });
+  registerAuthentication(app, { db: store.db, clock: deps.clock });
+  registerSetupGate(app, { db: store.db });
   app.addHook('onRequest', async (request) => checkPermission(request));
+  app.addHook('onResponse', async (request, reply) => {
+    // The route, never the address: an address may hold what somebody searched for.
+    const { method, url: route } = request.routeOptions;
+    request.log.debug({ method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
+  });
 
-  // Files and views: registerAssets(app), registerViews(app, deps)
-  // Routes: one line each, registerXRoutes(app, deps)
+  registerPages(app, deps);
+  registerAccountRoutes(app, deps);
   return app;
+}
+
+/** Whether an address is one of the given addresses or blocks. */
+function among(blocks: readonly string[]): (address: string) => boolean {
+  const list = new BlockList();
+  for (const block of blocks) {
+    const [start = '', bits] = block.split('/');
+    const version = isIP(start);
+    if (version === 0) continue;
+    const family = version === 6 ? 'ipv6' : 'ipv4';
+    if (bits === undefined) list.addAddress(start, family);
+    else list.addSubnet(start, Number(bits), family);
+  }
+  return (address) => {
+    const version = isIP(address);
+    return version !== 0 && list.check(address, version === 6 ? 'ipv6' : 'ipv4');
+  };
 }

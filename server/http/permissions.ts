@@ -12,7 +12,7 @@ export interface AreaPermission {
 export type Permission =
   /** anybody, signed in or not */
   | 'public'
-  /** whoever typed the setup code, and only while there is no account */
+  /** the first run: there only while nobody has an account, and only from the local network */
   | 'setup'
   /** anybody with an account, also when the session is locked */
   | 'locked'
@@ -25,13 +25,10 @@ export type Permission =
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Missing only on files (see PUBLIC_FILES): a route without it does not start. */
+    /** Who may call the route. A route without it stops the start. */
     permission?: Permission;
   }
 }
-
-// The static plugin registers its own routes and cannot say what they need: files are for everybody.
-const PUBLIC_FILES = ['/static/', '/vendor/'];
 
 /** A route was registered without saying who may call it. */
 export class MissingPermissionError extends Error {
@@ -44,13 +41,15 @@ export class MissingPermissionError extends Error {
 /** Must be called before the first route: every later one is checked when it is registered. */
 export function requirePermissions(app: FastifyInstance): void {
   app.addHook('onRoute', (route) => {
-    if (route.config?.permission !== undefined) return;
-    if (!PUBLIC_FILES.some((prefix) => route.url.startsWith(prefix))) throw new MissingPermissionError(route);
-    route.config = { ...route.config, permission: 'public' };
+    if (route.config?.permission === undefined) throw new MissingPermissionError(route);
   });
 }
 
-export function mayAll(rights: Rights, permission: AreaPermission | { readonly anyOf: readonly AreaPermission[] }) {
+/** Whether rights are enough for one area, or for any of several. */
+export function mayCall(
+  rights: Rights,
+  permission: AreaPermission | { readonly anyOf: readonly AreaPermission[] },
+): boolean {
   const wanted = 'anyOf' in permission ? permission.anyOf : [permission];
   return wanted.some(({ area, access }) => rights.may(area, access));
 }
@@ -59,7 +58,8 @@ export function mayAll(rights: Rights, permission: AreaPermission | { readonly a
 export function checkPermission(request: FastifyRequest): void {
   const permission = request.routeOptions.config.permission;
   if (permission === undefined || permission === 'public' || permission === 'setup' || permission === 'api-key') return;
+  if (permission === 'locked' && request.lockedUser !== null) return;
   if (request.user === null) throw new HttpError(401);
   if (permission === 'locked' || permission === 'signed-in') return;
-  if (!mayAll(request.user.rights, permission)) throw new HttpError(403);
+  if (!mayCall(request.user.rights, permission)) throw new HttpError(403);
 }

@@ -7,6 +7,8 @@ export interface TestClock extends Clock {
   /** Only the wall clock jumps. */
   jump(milliseconds: number): void;
   trust(trusted: boolean): void;
+  /** The machine boots again: the monotonic clock begins anew. */
+  restart(): void;
 }
 
 /** Starts on a Monday morning. */
@@ -14,10 +16,13 @@ export function testClock(start = Date.UTC(2026, 10, 23, 9, 0, 0)): TestClock {
   let wall = start;
   let monotonic = 1_000_000;
   let trusted = true;
+  let boots = 1;
   return {
     now: () => wall,
     monotonic: () => monotonic,
-    bootId: 'test-boot',
+    get bootId() {
+      return boots === 1 ? 'test-boot' : `test-boot-${boots}`;
+    },
     trusted: () => trusted,
     advance: (milliseconds) => {
       wall += milliseconds;
@@ -28,6 +33,10 @@ export function testClock(start = Date.UTC(2026, 10, 23, 9, 0, 0)): TestClock {
     },
     trust: (value) => {
       trusted = value;
+    },
+    restart: () => {
+      boots += 1;
+      monotonic = 5000;
     },
   };
 }

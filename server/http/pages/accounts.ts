@@ -1,4 +1,146 @@
-// Template name → data, for the pages of accounts (sign-in, users, groups, audit).
+// Template name → data, for the pages of accounts (sign-in, first run, profile, users, groups, audit).
+import type { ListedApiKey } from '../../accounts/api-keys.ts';
+import type { Area, Grant } from '../../accounts/rights.ts';
+import type { SendingLimits } from '../../accounts/sending-limits.ts';
+import type { ListedSession } from '../../accounts/sessions.ts';
+import type { AuditRow } from '../../store/audit-log.ts';
+import type { GroupWithGrants } from '../../store/groups.ts';
+import type { UserWithGroups } from '../../store/users.ts';
 
-// biome-ignore lint/suspicious/noEmptyInterface: each page adds its line
-export interface AccountViews {}
+/** Field name → what is wrong with it, in words. */
+export type FieldErrors = Readonly<Record<string, string>>;
+
+interface ErrorPage {
+  readonly status: number;
+  readonly title: string;
+  readonly text: string;
+  readonly requestId: string | null;
+}
+
+/** Settings pages share a menu of what the reader may open. */
+export interface SettingsMenu {
+  readonly menu: readonly { readonly href: string; readonly label: string; readonly current: boolean }[];
+}
+
+export interface ClinicForm {
+  readonly clinicName: string;
+  readonly locale: string;
+  readonly timeZone: string;
+  readonly country: string;
+}
+
+export interface ClinicData {
+  readonly form: ClinicForm;
+  readonly errors: FieldErrors;
+  readonly locales: readonly { readonly value: string; readonly label: string }[];
+  readonly timeZones: readonly string[];
+  readonly countries: readonly { readonly code: string; readonly name: string }[];
+  /** Names of the fields that the environment fixed. */
+  readonly fixed: readonly string[];
+  readonly example: { readonly written: string; readonly meant: string } | null;
+}
+
+export interface AccountViews {
+  'errors/page': ErrorPage;
+  'errors/_message': ErrorPage;
+  'session/new': {
+    readonly login: string;
+    readonly to: string;
+    readonly problem: string | null;
+    readonly signedOut: boolean;
+    readonly clinicName: string;
+  };
+  'lock/show': { readonly name: string; readonly to: string; readonly problem: string | null };
+  'link/show': { readonly name: string; readonly login: string; readonly token: string; readonly errors: FieldErrors };
+  'link/void': Readonly<Record<never, never>>;
+  'first-run/code': { readonly problem: string | null; readonly code: string };
+  'first-run/clinic': ClinicData;
+  'first-run/_example': { readonly example: ClinicData['example'] };
+  'first-run/administrator': {
+    readonly form: { readonly name: string; readonly login: string };
+    readonly errors: FieldErrors;
+  };
+  'first-run/modem': { readonly modems: readonly { readonly port: string; readonly simulated: boolean }[] };
+  'first-run/staff': {
+    readonly form: { readonly name: string; readonly login: string; readonly groupIds: readonly number[] };
+    readonly errors: FieldErrors;
+    readonly groups: readonly GroupWithGrants[];
+    readonly users: readonly UserWithGroups[];
+    readonly link: { readonly name: string; readonly address: string } | null;
+  };
+  'first-run/clients': { readonly canAdd: boolean };
+  'profile/show': {
+    readonly form: { readonly name: string };
+    readonly login: string;
+    readonly groups: readonly string[];
+    readonly errors: FieldErrors;
+    readonly saved: string | null;
+    readonly sessions: readonly ListedSession[];
+  };
+  'settings/clinic': SettingsMenu & ClinicData & { readonly saved: boolean; readonly mayWrite: boolean };
+  'settings/sending': SettingsMenu & {
+    readonly limits: SendingLimits;
+    readonly countries: string;
+    readonly errors: FieldErrors;
+    readonly saved: boolean;
+    readonly mayWrite: boolean;
+    readonly today: number;
+  };
+  'users/index': SettingsMenu & {
+    readonly users: readonly UserWithGroups[];
+    readonly me: number;
+    readonly mayWrite: boolean;
+  };
+  'users/new': SettingsMenu & {
+    readonly form: { readonly name: string; readonly login: string; readonly groupIds: readonly number[] };
+    readonly errors: FieldErrors;
+    readonly groups: readonly GroupWithGrants[];
+  };
+  'users/show': SettingsMenu & {
+    readonly user: UserWithGroups;
+    readonly form: { readonly name: string; readonly login: string; readonly groupIds: readonly number[] };
+    readonly errors: FieldErrors;
+    readonly groups: readonly GroupWithGrants[];
+    readonly sessions: readonly ListedSession[];
+    readonly saved: boolean;
+    readonly problem: string | null;
+    readonly mayWrite: boolean;
+    readonly me: number;
+  };
+  'users/link': SettingsMenu & { readonly name: string; readonly address: string; readonly days: number };
+  'groups/index': SettingsMenu & { readonly groups: readonly GroupWithGrants[]; readonly mayWrite: boolean };
+  'groups/show': SettingsMenu & {
+    /** Null for a new one. */
+    readonly group: GroupWithGrants | null;
+    readonly form: { readonly name: string; readonly grants: readonly Grant[] };
+    readonly areas: readonly Area[];
+    readonly errors: FieldErrors;
+    readonly saved: boolean;
+    readonly mayWrite: boolean;
+  };
+  'api-keys/index': SettingsMenu & {
+    readonly keys: readonly ListedApiKey[];
+    readonly now: number;
+    readonly mayWrite: boolean;
+  };
+  'api-keys/new': SettingsMenu & {
+    readonly form: {
+      readonly name: string;
+      readonly addresses: string;
+      readonly expires: string;
+      readonly grants: readonly Grant[];
+    };
+    readonly areas: readonly Area[];
+    readonly errors: FieldErrors;
+  };
+  'api-keys/made': SettingsMenu & { readonly name: string; readonly key: string };
+  'audit/index': SettingsMenu & {
+    readonly rows: readonly AuditRow[];
+    readonly filter: { readonly actor: string; readonly action: string; readonly from: string; readonly to: string };
+    /** Where the next, older page begins. */
+    readonly before: number | null;
+    readonly query: string;
+    readonly isFirstPage: boolean;
+    readonly mayExport: boolean;
+  };
+}

@@ -17,6 +17,7 @@ export const accountsAdmin = {
     settings: { name: 'Settings', help: 'Clinic, limits and keys' },
     reports: { name: 'Reports and export', help: 'Figures and the audit log; Write: export' },
   },
+  copy: 'Copy',
   read: 'Read',
   write: 'Write',
   users: {
