@@ -4,9 +4,9 @@ import { existsSync } from 'node:fs';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { type HeldCounts, holdOutbox } from '../store/held-messages.ts';
 import { type DatabaseSummary, summarise } from './database-summary.ts';
 import { makePrivateFolder, syncFile, syncFolder, writeDurably } from './durable-file.ts';
-import { type HeldCounts, holdOutbox } from './held-outbox.ts';
 import { openBackup } from './make-backup.ts';
 import { SealError } from './sealed-file.ts';
 

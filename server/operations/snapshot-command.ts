@@ -3,6 +3,7 @@
 //   node snapshot-command.ts put-back <database> <snapshot> the next start continues from the snapshot; unsent messages are held
 import { copyFile } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
+import { systemClock } from '../clock.ts';
 import { summarise } from './database-summary.ts';
 import { layReady } from './restore.ts';
 import { takeSnapshot } from './snapshot.ts';
@@ -22,7 +23,7 @@ if (verb === 'take') {
   summarise(snapshot);
   const candidate = `${database}.put-back`;
   await copyFile(snapshot, candidate);
-  const { held } = await layReady(candidate, database, Date.now());
+  const { held } = await layReady(candidate, database, systemClock().now());
   console.log(`The database of before is laid ready; ${held} unsent messages will wait for a person.`);
 } else {
   console.error(`snapshot-command.ts: unknown verb ${verb}`);

@@ -1,8 +1,8 @@
 // After a restore nothing leaves by itself: what was waiting may have been sent since the backup was made. It is held
 // until a person says "send" or "discard"; what was on the wire is not known (reliability.md §5, F63).
 import type { DatabaseSync } from 'node:sqlite';
-import { addStep } from '../store/message-steps.ts';
-import { type Store, transact } from '../store/transact.ts';
+import { addStep } from './message-steps.ts';
+import { type Store, transact } from './transact.ts';
 
 const NOT_KNOWN = 'It was being sent when the backup was made, so nobody can tell whether it arrived.';
 const HELD = 'It came back with a restored backup and waits for a person.';

@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { systemClock } from '../clock.ts';
+import { type OpenStore, openStore } from '../store/database.ts';
+import { COMMANDS, run } from './run.ts';
+import type { Terminal } from './terminal.ts';
+
+/** A machine with data, and the command line on it. */
+async function machine(t: TestContext) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'textdesk-cli-'));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  const data = path.join(folder, 'data');
+  await mkdir(data, { mode: 0o700 });
+  const opened: OpenStore[] = [];
+  const open = async () => {
+    const store = await openStore(path.join(data, 'textdesk.db'));
+    opened.push(store);
+    return store;
+  };
+  t.after(() => Promise.all(opened.map((store) => store.close())));
+  await (await open()).close();
+  opened.length = 0;
+  const passphrase = path.join(folder, 'passphrase');
+  await writeFile(passphrase, 'four words are good\n');
+
+  async function textdesk(...args: string[]) {
+    const out: string[] = [];
+    const notes: string[] = [];
+    const terminal: Terminal = {
+      isInteractive: false,
+      out: (line) => out.push(line),
+      note: (line) => notes.push(line),
+      progress: () => {},
+      ask: () => assert.fail('nobody is there to be asked'),
+      readInput: async () => 'from a pipe\n',
+    };
+    const environment = { TEXTDESK_DATA: data, TEXTDESK_PORT: '1', TEXTDESK_COUNTRY: 'SE' };
+    const code = await run(args, { terminal, environment, clock: systemClock() });
+    return { code, out: out.join('\n'), notes: notes.join('\n') };
+  }
+  return { folder, data, open, passphrase, textdesk };
+}
+
+test('each command has a help of its own, and stands in the list', async (t) => {
+  const { textdesk } = await machine(t);
+  const overview = await textdesk('--help');
+  assert.equal(overview.code, 0);
+  for (const { name, summary } of COMMANDS) {
+    assert.ok(overview.out.includes(summary), name);
+    const { code, out } = await textdesk(name, '--help');
+    assert.equal(code, 0);
+    assert.match(out, new RegExp(`^Usage: textdesk ${name} `));
+  }
+});
+
+test('what was mistyped ends with 64 and says what there is', async (t) => {
+  const { textdesk } = await machine(t);
+  assert.equal((await textdesk()).code, 64);
+  const unknown = await textdesk('bakcup');
+  assert.equal(unknown.code, 64);
+  assert.match(unknown.notes, /the commands are: serve, /i);
+  const option = await textdesk('backup', '--frobnicate');
+  assert.equal(option.code, 64);
+  assert.match(option.notes, /See: textdesk backup --help/);
+  assert.equal((await textdesk('send', '+46701234567')).code, 64);
+});
+
+test('a wrong setting ends with 78 and every mistake', async () => {
+  const notes: string[] = [];
+  const terminal: Terminal = {
+    isInteractive: false,
+    out: () => {},
+    note: (line) => notes.push(line),
+    progress: () => {},
+    ask: async () => '',
+    readInput: async () => '',
+  };
+  const environment = { TEXTDESK_PORT: 'x', TEXTDESK_SIM_PIN: 'y' };
+  assert.equal(await run(['status'], { terminal, environment, clock: systemClock() }), 78);
+  assert.match(notes.join('\n'), /TEXTDESK_PORT[\s\S]*TEXTDESK_SIM_PIN/);
+});
+
+test('a folder without data is told, and no empty database appears in it', async (t) => {
+  const { textdesk, data } = await machine(t);
+  await rm(path.join(data, 'textdesk.db'));
+  assert.equal((await textdesk('user', 'list')).code, 66);
+  assert.deepEqual(await readdir(data), []);
+});
+
+test('send queues a message once for each id, and refuses what cannot be texted', async (t) => {
+  const { textdesk, open } = await machine(t);
+  const first = await textdesk('send', '070 123 45 67', '-', '--id', 'reminder-1', '--json');
+  assert.equal(first.code, 0, first.notes);
+  assert.equal(JSON.parse(first.out).status, 'queued');
+  const second = await textdesk('send', '+46701234567', 'from a pipe', '--id', 'reminder-1', '--json');
+  assert.equal(JSON.parse(second.out).messageId, JSON.parse(first.out).messageId);
+  assert.equal((await textdesk('send', 'nonsense', 'hello')).code, 65);
+  const store = await open();
+  const texts = await store.db.selectFrom('messages').select(['text', 'author']).execute();
+  assert.deepEqual(
+    texts.map((row) => ({ ...row })),
+    [{ text: 'from a pipe', author: 'Command line' }],
+  );
+});
+
+test('people are added with a link, shut out, and the audit log tells', async (t) => {
+  const { textdesk, open } = await machine(t);
+  const added = await textdesk('user', 'add', 'anna', '--name', 'Anna', '--group', 'administrators', '--json');
+  assert.equal(added.code, 0, added.notes);
+  assert.match(JSON.parse(added.out).linkPath, /^\/.+/);
+  assert.match((await textdesk('user', 'list')).out, /anna +Anna/);
+  assert.equal((await textdesk('user', 'add', 'anna')).code, 65);
+  assert.equal((await textdesk('user', 'add', 'bert', '--group', 'nobody')).code, 65);
+  const last = await textdesk('user', 'deactivate', 'anna');
+  assert.ok(last.code === 0 || last.code === 65);
+  assert.match((await textdesk('verify-audit')).out, /whole: \d+ rows/);
+  const store = await open();
+  await store.sqlite.raw.exec('drop trigger audit_log_is_append_only_update');
+  await store.sqlite.raw.exec(`update audit_log set detail = '{}'`);
+  await store.close();
+  const broken = await textdesk('verify-audit');
+  assert.equal(broken.code, 1);
+  assert.match(broken.out, /was changed: row 1/);
+});
+
+test('a key is shown once, listed without its secret, and revoked', async (t) => {
+  const { textdesk } = await machine(t);
+  const made = JSON.parse((await textdesk('api-key', 'add', 'Practice', '--write', 'conversations', '--json')).out);
+  assert.match(made.key, /^textdesk_/);
+  const listed = await textdesk('api-key', 'list', '--json');
+  assert.equal(listed.out.includes(made.key), false);
+  assert.equal((await textdesk('api-key', 'revoke', made.id)).code, 0);
+  assert.equal((await textdesk('api-key', 'revoke', made.id)).code, 65);
+  assert.equal((await textdesk('api-key', 'add', 'X', '--write', 'everything')).code, 65);
+});
+
+test('backup and restore from the command line, with the data of before kept', async (t) => {
+  const { textdesk, folder, data, passphrase, open } = await machine(t);
+  await textdesk('send', '+46701234567', 'before the backup');
+  const stick = path.join(folder, 'stick');
+  const made = await textdesk('backup', '--to', stick, '--passphrase-file', passphrase, '--json');
+  assert.equal(made.code, 0, made.notes);
+  const file = path.join(stick, JSON.parse(made.out).name);
+  await textdesk('send', '+46701234568', 'after the backup');
+
+  const look = await textdesk('restore', file, '--passphrase-file', passphrase, '--preview', '--json');
+  assert.equal(look.code, 0, look.notes);
+  assert.equal(JSON.parse(look.out).backup.messages, 1);
+  assert.equal(JSON.parse(look.out).current.messages, 2);
+  assert.equal((await textdesk('restore', file, '--passphrase-file', passphrase)).code, 64);
+
+  const restored = await textdesk('restore', file, '--passphrase-file', passphrase, '--yes', '--json');
+  assert.equal(restored.code, 0, restored.notes);
+  assert.deepEqual({ ...JSON.parse(restored.out), old: '' }, { held: 1, unknown: 0, inForce: true, old: '' });
+  const store = await open();
+  const rows = await store.db.selectFrom('messages').select('status').execute();
+  assert.deepEqual(
+    rows.map(({ status }) => status),
+    ['held'],
+  );
+  assert.equal((await readdir(data)).filter((name) => name.endsWith('.db') && name.startsWith('before-')).length, 1);
+});
+
+test('a restore while the data is open elsewhere waits for the next start', async (t) => {
+  const { textdesk, folder, passphrase, open, data } = await machine(t);
+  const stick = path.join(folder, 'stick');
+  const made = await textdesk('backup', '--to', stick, '--passphrase-file', passphrase, '--json');
+  const file = path.join(stick, JSON.parse(made.out).name);
+  const { spawn } = await import('node:child_process');
+  const holder = spawn(process.execPath, [
+    '-e',
+    `const db = new (require('node:sqlite').DatabaseSync)(process.argv[1]);
+     db.prepare('select 1 from users').get(); console.log('open'); setInterval(() => {}, 1000);`,
+    path.join(data, 'textdesk.db'),
+  ]);
+  t.after(() => holder.kill());
+  await new Promise((resolve) => holder.stdout.once('data', resolve));
+  const laid = await textdesk('restore', file, '--passphrase-file', passphrase, '--yes');
+  assert.equal(laid.code, 0, laid.notes);
+  assert.match(laid.out, /Laid ready\. To use it now: sudo systemctl restart textdesk/);
+  assert.equal((await textdesk('factory-reset', '--yes')).code, 75);
+  await open();
+});
+
+test('a wrong passphrase, a missing file and a missing stick end each with its own code', async (t) => {
+  const { textdesk, folder, passphrase } = await machine(t);
+  const stick = path.join(folder, 'stick');
+  const made = await textdesk('backup', '--to', stick, '--passphrase-file', passphrase, '--json');
+  const file = path.join(stick, JSON.parse(made.out).name);
+  const other = path.join(folder, 'other');
+  await writeFile(other, 'quite another one\n');
+  const wrong = await textdesk('restore', file, '--passphrase-file', other, '--yes');
+  assert.equal(wrong.code, 65);
+  assert.match(wrong.notes, /The passphrase does not open this backup/);
+  assert.equal((await textdesk('restore', '/nowhere', '--passphrase-file', passphrase)).code, 66);
+  assert.equal((await textdesk('backup', '--to', '/nowhere/at/all', '--passphrase-file', passphrase)).code, 74);
+  assert.equal((await textdesk('backup')).code, 78);
+  assert.equal((await textdesk('backup', '--to', stick)).code, 64);
+});
+
+test('the factory reset erases our files and leaves others', async (t) => {
+  const { textdesk, data } = await machine(t);
+  await writeFile(path.join(data, 'somebody-elses.txt'), 'x');
+  assert.equal((await textdesk('factory-reset')).code, 64);
+  assert.equal((await textdesk('factory-reset', '--yes')).code, 0);
+  assert.deepEqual(await readdir(data), ['somebody-elses.txt']);
+});
+
+test('the doctor finds a service that is down, and says how to start it', async (t) => {
+  const { textdesk } = await machine(t);
+  const { code, out } = await textdesk('doctor');
+  assert.equal(code, 1);
+  assert.match(out, /✖ The service does not answer/);
+  assert.match(out, /→ sudo systemctl start textdesk/);
+  assert.match(out, /✔ The data folder .* is there and private/);
+});
+
+test('status tells that the service is down, with counts from the data', async (t) => {
+  const { textdesk } = await machine(t);
+  await textdesk('send', '+46701234567', 'waits');
+  const { code, out } = await textdesk('status', '--json');
+  assert.equal(code, 69);
+  assert.deepEqual(
+    { service: JSON.parse(out).service, waiting: JSON.parse(out).waiting },
+    { service: 'not running', waiting: 1 },
+  );
+});

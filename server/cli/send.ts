@@ -1,0 +1,102 @@
+// textdesk send: a text from the command line, by the same door as everybody's.
+import { measure } from '../../modem/index.ts';
+import { checkSendingLimits } from '../accounts/sending-limits.ts';
+import { parsePhoneNumber } from '../inbox/phone-number.ts';
+import { startConversation } from '../inbox/send-message.ts';
+import { readSettings } from '../inbox/settings.ts';
+import type { OpenStore } from '../store/database.ts';
+import { uuidv7 } from '../store/ids.ts';
+import { messageById } from '../store/outgoing.ts';
+import {
+  type Command,
+  configOf,
+  isSet,
+  JSON_OPTION,
+  positionals,
+  print,
+  type Surroundings,
+  textOption,
+} from './command.ts';
+import { CommandError, EXIT } from './exit-codes.ts';
+import { withStore } from './open-data.ts';
+
+const FINAL = ['sent', 'delivered', 'no-report', 'failed', 'unknown', 'cancelled', 'expired'];
+const LOOK_EVERY = 500;
+
+export const send: Command = {
+  name: 'send',
+  summary: 'send a text message',
+  usage: '<number> <text> [--wait] [--id ID] [--json]',
+  help: `
+Puts a message into the queue of the running service. A text of "-" is read from standard input.
+
+  --wait    stay until the network has taken it, or refused it
+  --id ID   a second call with the same ID sends nothing twice (8 to 100 characters)
+  --json    print the message's id and status as JSON
+
+Examples:
+  textdesk send "06 12 34 56 78" "Your results are ready."
+  date | textdesk send +46701234567 - --wait`,
+  options: { ...JSON_OPTION, wait: { type: 'boolean' }, id: { type: 'string' } },
+  async run(given, around) {
+    const [number = '', typed = ''] = positionals(send, given, ['number', 'text']);
+    const text = typed === '-' ? (await around.terminal.readInput()).trimEnd() : typed;
+    if (text === '') throw new CommandError(EXIT.badInput, 'The text is empty.');
+    return withStore(around, async (store) => {
+      const queued = await queueText(store, around, { number, text, id: textOption(given, 'id') });
+      const status = isSet(given, 'wait') ? await waitForEnd(store, around, queued) : await statusOf(store, queued);
+      print(around, given, { messageId: queued, ...status }, [
+        status.reason ? `${status.status}: ${status.reason}` : status.status,
+      ]);
+      return status.status === 'failed' || status.status === 'expired' ? EXIT.unavailable : EXIT.ok;
+    });
+  },
+};
+
+async function queueText(
+  store: OpenStore,
+  around: Surroundings,
+  wanted: { number: string; text: string; id: string | undefined },
+): Promise<number> {
+  const { fixed } = configOf(around);
+  const settings = await readSettings(store.db, fixed);
+  const recipient = parsePhoneNumber(wanted.number, settings.country || undefined);
+  if (recipient.type !== 'e164' && recipient.type !== 'short-code')
+    throw new CommandError(EXIT.badInput, `${wanted.number} is not a number that can be texted.`);
+  const { clock } = around;
+  const result = await startConversation(
+    store,
+    {
+      clock,
+      newId: () => uuidv7(clock.now()),
+      settings: () => settings,
+      countParts: (text) => measure(text).parts,
+      checkLimits: (trx, sending) => checkSendingLimits(trx, { clock, fixedCountry: fixed.country }, sending),
+    },
+    recipient,
+    {
+      text: wanted.text,
+      author: { userId: null, name: 'Command line' },
+      submissionId: wanted.id ?? uuidv7(clock.now()),
+    },
+    { reopen: true },
+  );
+  if (result.type === 'refused') throw new CommandError(EXIT.badInput, result.reason);
+  if (result.type === 'newer') throw new CommandError(EXIT.tryLater, 'Somebody wrote to this number just now.');
+  return result.messageId;
+}
+
+async function statusOf(store: OpenStore, id: number): Promise<{ status: string; reason: string | null }> {
+  const message = await messageById(store.db, id);
+  if (!message) throw new CommandError(EXIT.software, `Message ${id} is gone.`);
+  return { status: message.status, reason: message.reason };
+}
+
+async function waitForEnd(store: OpenStore, around: Surroundings, id: number) {
+  for (;;) {
+    const now = await statusOf(store, id);
+    if (FINAL.includes(now.status)) return now;
+    around.terminal.progress(`${now.status}…`);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
+  }
+}
