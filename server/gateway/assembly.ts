@@ -15,7 +15,8 @@ import {
 import { type InboundPdu, linkPartsToMessage, partsOfAssembly, settleInboundPdu } from '../store/inbound-pdus.ts';
 import { type Announce, type Store, type Trx, transact } from '../store/transact.ts';
 import type { GatewayDeps } from './deps.ts';
-import { conversationNumber, millisecondsOf, shownTime } from './presentation.ts';
+import { conversationNumber, millisecondsOf, numberOf, shownTime } from './presentation.ts';
+import { type Meaning, meaningOf } from './recognise.ts';
 
 /** An incomplete message is shown after this long, milliseconds. */
 export const SHOW_PARTS_AFTER = 10 * 60_000;
@@ -121,6 +122,7 @@ async function showIncomplete(trx: Trx, announce: Announce, deps: GatewayDeps, a
 
 interface ReadParts {
   readonly complete: boolean;
+  readonly meaning: Meaning;
   readonly text: string;
   readonly count: number;
   readonly first: SmsDeliver;
@@ -128,16 +130,16 @@ interface ReadParts {
 
 // Octets are joined before characters are read: a surrogate pair may be cut between two parts.
 function readParts(parts: readonly InboundPdu[]): ReadParts {
-  const delivers = parts.map((part) => decodePdu(part.pdu).tpdu).filter((tpdu) => tpdu.type === 'SMS-DELIVER');
+  const delivers = parts
+    .toSorted((a, b) => (a.part ?? 0) - (b.part ?? 0))
+    .map((part) => decodePdu(part.pdu).tpdu)
+    .filter((tpdu) => tpdu.type === 'SMS-DELIVER');
   const [first] = delivers;
   if (!first) throw new Error('An assembly has no readable part');
   const joined = join(delivers.map((deliver): UserData => deliver.userData));
-  const text = joined.content.type === 'text' ? joined.content.text : describeOctets(joined.content.octets);
-  return { complete: joined.state === 'complete', text, count: delivers.length, first };
-}
-
-function describeOctets(octets: Uint8Array): string {
-  return `Data message of ${octets.length} octets`;
+  const meaning = meaningOf(first, joined.content);
+  const text = meaning.type === 'message' ? meaning.text : '';
+  return { complete: joined.state === 'complete', meaning, text, count: delivers.length, first };
 }
 
 async function show(
@@ -149,10 +151,12 @@ async function show(
   status: 'received' | 'partial',
 ): Promise<number> {
   const { country } = deps.settings();
-  const sentAt = millisecondsOf(read.first.serviceCentreTimeStamp);
+  const { meaning, first } = read;
+  const sentAt = millisecondsOf(first.serviceCentreTimeStamp);
+  const sender = conversationNumber(first, country);
   return await receiveMessage(trx, announce, deps, {
-    number: conversationNumber(read.first, country),
-    kind: read.first.userData.alphabet === '8-bit' ? 'data' : 'text',
+    number: (meaning.type === 'message' && meaning.from && numberOf(meaning.from, country)) || sender,
+    kind: meaning.type === 'message' ? meaning.kind : 'data',
     text: read.text,
     status,
     iccid: assembly.iccid,
@@ -160,5 +164,6 @@ async function show(
     sentAt,
     partsTotal: assembly.total,
     partsDone: read.count,
+    ...(meaning.type === 'message' && { detail: meaning.detail }),
   });
 }

@@ -1,7 +1,7 @@
 // A PDU in: stored word for word, and only then read. One transaction for each sighting; what it leads to stands or falls
 // by itself, so that a PDU which cannot be read is kept, shown as unreadable, and never stops the next.
 import { sql } from 'kysely';
-import { type DecodedPdu, DecodeError, decodePdu, type MessageSink, type Sighting } from '../../modem/index.ts';
+import { type DecodedPdu, DecodeError, decodePdu, join, type MessageSink, type Sighting } from '../../modem/index.ts';
 import { receiveMessage } from '../inbox/receive-message.ts';
 import type { Change } from '../store/changes.ts';
 import {
@@ -21,8 +21,8 @@ import type { DeletionPolicy } from './deletion-policy.ts';
 import { applyReport } from './delivery-reports.ts';
 import type { GatewayDeps } from './deps.ts';
 import { fingerprintOf, simKey } from './fingerprint.ts';
-import { concatenationOfDeliver, conversationNumber, millisecondsOf, shownTime } from './presentation.ts';
-import { recognise } from './recognise.ts';
+import { concatenationOfDeliver, conversationNumber, millisecondsOf, numberOf, shownTime } from './presentation.ts';
+import { meaningOf } from './recognise.ts';
 
 /** Equal octets this long after the first were deleted may be another message where their own time cannot be read. */
 const ANOTHER_AFTER = 24 * 3_600_000;
@@ -169,14 +169,14 @@ export class Intake implements MessageSink {
       const part = { pduId: id, pdu: row.pdu, iccid: row.iccid, sender, tpdu, concatenation };
       if (await addPart(trx, announce, this.#deps, part)) return;
     }
-    const meaning = recognise(tpdu);
+    const meaning = meaningOf(tpdu, join([tpdu.userData]).content);
     if (meaning.type === 'nothing') {
       await settleInboundPdu(trx, { id, state: 'ignored', sender, notes: [...notes, meaning.why] });
       return;
     }
     const sentAt = millisecondsOf(tpdu.serviceCentreTimeStamp);
     const messageId = await receiveMessage(trx, announce, this.#deps, {
-      number: sender,
+      number: (meaning.from && numberOf(meaning.from, country)) ?? sender,
       kind: meaning.kind,
       text: meaning.text,
       status: concatenation ? 'partial' : 'received',

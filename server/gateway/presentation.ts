@@ -6,7 +6,7 @@ import {
   type SmsDeliver,
   type Timestamp,
 } from '../../modem/index.ts';
-import { parseSender } from '../inbox/phone-number.ts';
+import { parsePhoneNumber, parseSender } from '../inbox/phone-number.ts';
 
 /** Where parts beyond these are impossible (3GPP TS 23.040 §9.2.3.24.1), an element that says so is passed over. */
 export function concatenationOfDeliver(tpdu: SmsDeliver): Concatenation | undefined {
@@ -25,6 +25,12 @@ export function conversationNumber(tpdu: SmsDeliver, country: string): string {
     },
     country === '' ? undefined : country,
   ).number;
+}
+
+/** The conversation of a number that is written somewhere in a message; undefined when it is none. */
+export function numberOf(text: string, country: string): string | undefined {
+  const parsed = parsePhoneNumber(text, country === '' ? undefined : country);
+  return parsed.type === 'e164' ? parsed.number : undefined;
 }
 
 /** Milliseconds since 1970, or null where the service centre's time cannot be read. */
