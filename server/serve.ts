@@ -14,10 +14,13 @@ import { storedPinMemory } from './gateway/stored-pin-memory.ts';
 import { buildApp } from './http/app.ts';
 import { currentSettings } from './inbox/current-settings.ts';
 import type { SendDeps } from './inbox/send-message.ts';
+import { Appliance } from './operations/appliance.ts';
+import { applyReady } from './operations/restore.ts';
 import { snapshotBeforeMigration } from './operations/snapshot.ts';
 import { simulatorPort } from './simulator-port.ts';
 import { openStore } from './store/database.ts';
 import { uuidv7 } from './store/ids.ts';
+import { programVersion } from './version.ts';
 
 export interface Running {
   /** Where it listens, e.g. http://localhost:8080. */
@@ -31,13 +34,18 @@ export interface ServeOptions {
   readonly clock?: Clock;
   readonly probe?: (moment: Moment) => void;
   readonly deletion?: () => DeletionPolicy;
+  /** How the pages' Restart ends the program; by SIGTERM to itself unless told. */
+  readonly restart?: () => void;
 }
 
 /** Opens the store, drives the modems and listens. Rejects when the database or the port cannot be had. */
 export async function serve(config: Config, log: Logger, options: ServeOptions = {}): Promise<Running> {
   const clock = options.clock ?? systemClock();
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
-  const store = await openStore(path.join(config.dataFolder, 'textdesk.db'), {
+  const database = path.join(config.dataFolder, 'textdesk.db');
+  const aside = await applyReady(database);
+  if (aside !== undefined) log.warn({ kept: aside }, 'A restored database was put in place');
+  const store = await openStore(database, {
     report: (error) => log.error({ error: String(error) }, 'A listener of changes failed'),
     beforeMigration: snapshotBeforeMigration(config.dataFolder, () => clock.now()),
   });
@@ -74,7 +82,20 @@ export async function serve(config: Config, log: Logger, options: ServeOptions =
     checkLimits: async (trx, attempt) =>
       await checkSendingLimits(trx, { clock, fixedCountry: config.fixed.country }, attempt),
   };
+  const appliance = new Appliance({
+    store,
+    clock,
+    dataFolder: config.dataFolder,
+    version: programVersion(),
+    metricsToken: config.metricsToken,
+    timeZone: async () => settings.get().timeZone,
+    environment: process.env,
+    log: (level, message) => log[level](message),
+    restart: options.restart ?? (() => process.kill(process.pid, 'SIGTERM')),
+  });
+  await appliance.start();
   const app = await buildApp({
+    appliance,
     store,
     clock,
     newId,
@@ -95,12 +116,14 @@ export async function serve(config: Config, log: Logger, options: ServeOptions =
   const setupCode = await makeSetupCode(store, clock);
   await gateway.start(ports.map(plan));
   await app.listen({ port: config.port, ...(config.host !== undefined ? { host: config.host } : { host: '::' }) });
+  await appliance.ready('listening');
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : config.port;
   return {
     url: `${config.tls ? 'https' : 'http'}://${config.host ?? 'localhost'}:${port}`,
     setupCode,
     stop: async () => {
+      await appliance.stop();
       await app.close();
       await gateway.stop();
       simulator.close();

@@ -3,6 +3,7 @@ import { BackupError } from '../operations/backup-target.ts';
 import { UnsoundDatabaseError } from '../operations/database-summary.ts';
 import { SealError } from '../operations/sealed-file.ts';
 import { NewerDatabaseError } from '../store/database.ts';
+import { programVersion } from '../version.ts';
 import { apiKey } from './api-key.ts';
 import { backup } from './backup.ts';
 import { type Command, isSet, parse, type Surroundings } from './command.ts';
@@ -16,7 +17,6 @@ import { simulator } from './simulator.ts';
 import { status } from './status.ts';
 import { user } from './user.ts';
 import { verifyAuditLog } from './verify-audit.ts';
-import { programVersion } from './version.ts';
 
 export const COMMANDS: readonly Command[] = [
   serve,

@@ -2,10 +2,10 @@
 
 import { lastMadeBackup } from '../store/backups.ts';
 import { gatewayFacts } from '../store/gateway-facts.ts';
+import { programVersion } from '../version.ts';
 import { type Command, configOf, JSON_OPTION, positionals, print, type Surroundings } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { withStore } from './open-data.ts';
-import { programVersion } from './version.ts';
 
 export const status: Command = {
   name: 'status',

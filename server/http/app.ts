@@ -19,8 +19,10 @@ import type { Clock } from '../clock.ts';
 import type { SendDeps } from '../inbox/send-message.ts';
 import type { FixedSettings } from '../inbox/settings.ts';
 import type { OpenStore } from '../store/database.ts';
+import type { Appliance } from './appliance.ts';
 import { registerAuthentication } from './authentication.ts';
 import { registerErrors } from './errors.ts';
+import type { GatewayControl } from './gateway-control.ts';
 import { registerHeaders } from './headers.ts';
 import { registerHosts } from './hosts.ts';
 import { BODY_LIMIT, createServer, REQUEST_RATE, type RequestRate, registerRequestRate } from './limits.ts';
@@ -28,6 +30,7 @@ import type { ModemsView } from './modems-view.ts';
 import { registerPages } from './pages.ts';
 import { checkPermission, requirePermissions } from './permissions.ts';
 import { registerAccountRoutes } from './routes/accounts.ts';
+import { registerApplianceRoutes } from './routes/appliance.ts';
 import { registerSameOrigin } from './same-origin.ts';
 import { registerSetupGate } from './setup-gate.ts';
 
@@ -60,6 +63,10 @@ export interface AppDeps {
   readonly log: FastifyBaseLogger | null;
   /** What the environment fixed; pages show it and cannot change it. */
   readonly fixedSettings?: FixedSettings;
+  /** The machine: its condition, backups, a restart. Without it the pages about it are not there. */
+  readonly appliance?: Appliance;
+  /** What pages may ask of the modems besides their status. */
+  readonly gateway?: GatewayControl;
   /** With cheaper parameters in tests. */
   readonly passwords?: Passwords;
 }
@@ -119,6 +126,7 @@ export async function buildApp(appDeps: AppDeps): Promise<App> {
 
   registerPages(app, deps);
   registerAccountRoutes(app, deps);
+  registerApplianceRoutes(app, deps);
   return app;
 }
 

@@ -1,0 +1,81 @@
+// What the pages may ask of the modems beyond their status. The gateway fulfils it; pages never reach for a modem otherwise.
+import type { ModemStatus } from '../../modem/index.ts';
+
+export interface ControlledModem {
+  /** As configured: /dev/…, tcp://host:port, simulator. */
+  readonly port: string;
+  readonly simulated: boolean;
+  readonly status: ModemStatus;
+  /** Tries a PIN once. */
+  enterPin(pin: string): void;
+  /** Runs one AT command. Rejects with an error in words. */
+  exchange(line: string): Promise<RawAnswer>;
+  /** Asks the network, e.g. for the balance. Rejects with an error in words. */
+  ussd(code: string): Promise<string>;
+  restart(): Promise<void>;
+  /** Switches the radio off and on. */
+  refreshRadio(): Promise<void>;
+  /** What crossed the line lately, numbers and texts masked, oldest first. */
+  transcript(): readonly TranscriptLine[];
+  /** What happened to it lately, oldest first. */
+  events(): readonly ModemLogEntry[];
+}
+
+export interface RawAnswer {
+  readonly lines: readonly string[];
+  /** OK, or the error in words. */
+  readonly result: string;
+}
+
+export interface TranscriptLine {
+  readonly at: number;
+  readonly direction: 'to' | 'from';
+  readonly text: string;
+}
+
+export interface ModemLogEntry {
+  readonly at: number;
+  readonly level: 'info' | 'warn' | 'error';
+  readonly text: string;
+}
+
+/** One port that could be chosen, as the port picker shows it. */
+export interface PortOffer {
+  /** What is stored when it is chosen: a name that stays, where there is one. */
+  readonly path: string;
+  /** Whether the name survives a restart and another socket. */
+  readonly stable: boolean;
+  /** ttyUSB2, or nothing for the simulator. */
+  readonly tty: string;
+  /** What belongs together: maker, model and serial number of the USB device. */
+  readonly device: string;
+  readonly interface: string | undefined;
+  readonly state:
+    | { readonly type: 'answers' }
+    | { readonly type: 'silent' }
+    | { readonly type: 'in-use-by-us' }
+    | { readonly type: 'held'; readonly by: string }
+    | { readonly type: 'no-permission'; readonly group: string }
+    | { readonly type: 'not-tried' };
+}
+
+export interface ProbeStep {
+  readonly step: 'port' | 'at' | 'sim' | 'network' | 'smsc' | 'storage';
+  readonly passed: boolean | null;
+  /** The raw answer, or the error. */
+  readonly answer: string;
+}
+
+export type SwitchResult =
+  | { readonly type: 'switched' }
+  /** The old port is in use again. */
+  | { readonly type: 'refused'; readonly reason: string; readonly steps: readonly ProbeStep[] };
+
+export interface GatewayControl {
+  modems(): readonly ControlledModem[];
+  /** The environment names the modems: pages show it and change nothing. */
+  readonly fixedPort: boolean;
+  ports(options: { readonly probe: boolean }): Promise<readonly PortOffer[]>;
+  /** Tries the port first and keeps the old one when it fails. */
+  switchPort(from: string, to: string): Promise<SwitchResult>;
+}

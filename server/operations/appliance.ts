@@ -1,0 +1,133 @@
+// Everything of this folder that lives as long as the service, put together for serve.ts: watch, backups, restore, the word
+// to systemd.
+import { createReadStream } from 'node:fs';
+import { rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Clock } from '../clock.ts';
+import type { OpenStore } from '../store/database.ts';
+import type { HeldCounts } from '../store/held-messages.ts';
+import type { BackupPlan } from './backup-plan.ts';
+import { folderTarget, isBackupName, prepareFolder, type StoredBackup } from './backup-target.ts';
+import { Backups } from './backups.ts';
+import type { DatabaseSummary } from './database-summary.ts';
+import { type MachineFacts, MachineWatch } from './machine-watch.ts';
+import { layReady, previewRestore, type RestorePreview } from './restore.ts';
+import { SystemdNotifier } from './systemd-notify.ts';
+
+export interface ApplianceDeps {
+  readonly store: OpenStore;
+  readonly clock: Clock;
+  readonly dataFolder: string;
+  readonly version: string;
+  readonly metricsToken: string | undefined;
+  readonly timeZone: () => Promise<string>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly log: (level: 'info' | 'error', message: string) => void;
+  /** Ends the program in order; whoever started it starts it again. */
+  readonly restart: () => void;
+}
+
+/** What serve.ts starts and stops, and what the pages are given. */
+export class Appliance {
+  readonly version: string;
+  readonly metricsToken: string | undefined;
+  readonly backups: PageBackups;
+  readonly restore: PageRestore;
+  readonly #deps: ApplianceDeps;
+  readonly #watch: MachineWatch;
+  readonly #notifier: SystemdNotifier;
+
+  constructor(deps: ApplianceDeps) {
+    this.#deps = deps;
+    this.version = deps.version;
+    this.metricsToken = deps.metricsToken;
+    this.#watch = new MachineWatch(deps);
+    this.backups = new PageBackups(deps);
+    this.restore = new PageRestore(deps);
+    this.#notifier = new SystemdNotifier({ environment: deps.environment, pulse: () => this.#watch.pulse() });
+  }
+
+  /** To be called once the database is open and before the first request. */
+  async start(): Promise<void> {
+    await this.#watch.start();
+    await this.backups.start();
+  }
+
+  /** To be called once the server listens. */
+  async ready(status: string): Promise<void> {
+    await this.#notifier.ready(status);
+  }
+
+  async stop(): Promise<void> {
+    await this.#notifier.stopping();
+    this.backups.stop();
+    this.#watch.stop();
+  }
+
+  machine(): MachineFacts {
+    return this.#watch.facts();
+  }
+
+  restart(): void {
+    this.#deps.restart();
+  }
+}
+
+/** Backups as the pages see them. */
+class PageBackups extends Backups {
+  async choosePlan(plan: BackupPlan, by: number | null): Promise<void> {
+    if (plan.enabled || plan.folder !== '') await prepareFolder(plan.folder);
+    await this.setPlan(plan, by);
+  }
+
+  async stored(): Promise<readonly StoredBackup[] | undefined> {
+    const { folder } = await this.plan();
+    if (folder === '') return undefined;
+    return folderTarget(folder)
+      .list()
+      .catch(() => undefined);
+  }
+
+  /** Only names that a backup can have: never a path of somebody's making. */
+  async read(name: string): Promise<AsyncIterable<Uint8Array> | undefined> {
+    const { folder } = await this.plan();
+    if (folder === '' || !isBackupName(name)) return undefined;
+    const file = path.join(folder, name);
+    const there = await stat(file).catch(() => undefined);
+    return there ? createReadStream(file) : undefined;
+  }
+}
+
+/** The one restore that somebody is looking at. */
+class PageRestore {
+  readonly #deps: ApplianceDeps;
+  #preview: RestorePreview | undefined;
+
+  constructor(deps: ApplianceDeps) {
+    this.#deps = deps;
+  }
+
+  get previewed(): DatabaseSummary | undefined {
+    return this.#preview?.summary;
+  }
+
+  async preview(sealed: AsyncIterable<Uint8Array>, passphrase: string): Promise<DatabaseSummary> {
+    await this.drop();
+    this.#preview = await previewRestore(sealed, passphrase, path.join(this.#deps.dataFolder, 'restore'));
+    return this.#preview.summary;
+  }
+
+  async use(): Promise<HeldCounts> {
+    const preview = this.#preview;
+    if (!preview) throw new Error('No backup was opened.');
+    this.#preview = undefined;
+    return layReady(preview.file, this.#deps.store.file, this.#deps.clock.now());
+  }
+
+  async drop(): Promise<void> {
+    const file = this.#preview?.file;
+    this.#preview = undefined;
+    if (file === undefined) return;
+    for (const suffix of ['', '-wal', '-shm']) await rm(`${file}${suffix}`, { force: true });
+  }
+}
