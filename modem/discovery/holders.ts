@@ -1,0 +1,67 @@
+// Who has a port open (/proc/<pid>/fd), and what a refusal to open it means, in words with a remedy.
+
+import { readdir, readlink, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { entriesOf, textOf } from './serial-devices.ts';
+
+export interface Holder {
+  readonly processId: number;
+  readonly program: string;
+}
+
+/** Processes that have the device open, as far as this user may see them. */
+export async function holdersOf(path: string, root = '/', self = process.pid): Promise<Holder[]> {
+  const holders: Holder[] = [];
+  for (const name of await entriesOf(join(root, 'proc'))) {
+    if (!/^\d+$/.test(name) || Number(name) === self) continue;
+    const folder = join(root, 'proc', name, 'fd');
+    const numbers = await readdir(folder).catch(() => []);
+    const targets = await Promise.all(numbers.map((fd) => readlink(join(folder, fd)).catch(() => '')));
+    if (!targets.includes(path)) continue;
+    holders.push({ processId: Number(name), program: (await textOf(join(root, 'proc', name, 'comm'))) ?? 'unknown' });
+  }
+  return holders;
+}
+
+/** Why a port could not be opened and what to do about it. `error` is what opening it threw. */
+export async function explainRefusal(path: string, error: unknown, root = '/'): Promise<string> {
+  const text = error instanceof Error ? error.message : String(error);
+  if (/EACCES|permission denied/i.test(text)) return explainPermission(path, root);
+  if (/EBUSY|EAGAIN|cannot lock|resource (?:temporarily unavailable|busy)/i.test(text))
+    return explainHolders(path, root);
+  if (/ENOENT|no such file/i.test(text)) return `${path} is not there: the modem is unplugged or has another name.`;
+  return `${path} cannot be opened: ${text}`;
+}
+
+async function explainPermission(path: string, root: string): Promise<string> {
+  const group = await groupOf(path, root);
+  const command = `sudo usermod -aG ${group ?? 'dialout'} $USER`;
+  return `${path} may not be opened by this user: it is not in the group ${group ?? 'dialout'}. Run "${command}" and sign in again.`;
+}
+
+async function explainHolders(path: string, root: string): Promise<string> {
+  const holders = await holdersOf(path, root);
+  if (holders.length === 0) return `${path} is used by another program, which this user may not see.`;
+  const names = holders.map(({ program, processId }) => `${program} (process ${processId})`).join(', ');
+  return `${path} is used by ${names}. ${remedyOf(holders)}`;
+}
+
+function remedyOf(holders: readonly Holder[]): string {
+  const programs = holders.map(({ program }) => program).join(' ');
+  if (/ModemManager/i.test(programs)) return 'Stop it for good: sudo systemctl mask --now ModemManager.';
+  if (/gammu|smsd|smstools/i.test(programs)) return 'Two SMS programs cannot share a modem: stop the other one.';
+  if (/getty/i.test(programs)) return 'A login console runs on this port: disable serial-getty on it.';
+  return 'Stop it, or choose another port.';
+}
+
+async function groupOf(path: string, root: string): Promise<string | undefined> {
+  const id = await stat(join(root, path)).then(
+    ({ gid }) => gid,
+    () => undefined,
+  );
+  const groups = (await textOf(join(root, 'etc/group'))) ?? '';
+  return groups
+    .split('\n')
+    .map((line) => line.split(':'))
+    .find(([, , gid]) => gid === String(id))?.[0];
+}
