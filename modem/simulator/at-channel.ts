@@ -35,16 +35,23 @@ export interface DialogueSettings {
   readonly registers: Map<number, number>;
 }
 
+interface OpenPrompt {
+  readonly answer: PromptAnswer;
+  readonly context: CommandContext;
+}
+
 export class AtChannel {
   readonly modem: SimulatedModem;
   readonly name: string;
   dialogue: DialogueSettings;
+  /** Some echo what follows the prompt whatever ATE says, Ctrl-Z included (modems.md A3). */
+  echoesPayload = false;
   readonly #connections = new Set<Connection>();
   #input: string[] = [];
   #line = '';
   #lastLine = '';
   #executing = false;
-  #prompt: { readonly answer: PromptAnswer; readonly command: AtCommand } | undefined;
+  #prompt: OpenPrompt | undefined;
   #payload = '';
   #deferred: (readonly string[])[] = [];
   #generation = 0;
@@ -60,6 +67,20 @@ export class AtChannel {
     return () => this.#connections.delete(connection);
   }
 
+  isConnected(connection: Connection): boolean {
+    return this.#connections.has(connection);
+  }
+
+  /** Lets go of every connection without telling the other end. */
+  abandon(): void {
+    this.#connections.clear();
+  }
+
+  /** Whether AT is spoken here at all. */
+  get speaks(): boolean {
+    return this.modem.profile.ttys[this.modem.ttys.indexOf(this)] !== 'silent';
+  }
+
   get connected(): boolean {
     return this.#connections.size > 0;
   }
@@ -71,6 +92,7 @@ export class AtChannel {
   /** Characters from the host. What comes while a command is executed waits its turn. */
   receive(characters: string): void {
     const text = this.modem.behaviours.alter(characters, (behaviour, value) => behaviour.hostText?.(value, this));
+    if (!this.speaks) return;
     for (const character of text) this.#input.push(character);
     this.#pump();
   }
@@ -113,7 +135,7 @@ export class AtChannel {
     while (!this.#executing) {
       const character = this.#input.shift();
       if (character === undefined) break;
-      if (this.dialogue.echo && this.#echoes(character)) echo += character;
+      if (this.#echoes(character)) echo += character;
       this.#take(character, () => {
         this.#write(echo);
         echo = '';
@@ -123,7 +145,8 @@ export class AtChannel {
   }
 
   #echoes(character: string): boolean {
-    return this.#prompt === undefined || (character !== CTRL_Z && character !== ESC) || this.modem.profile.echoesCtrlZ;
+    if (this.#prompt !== undefined && this.echoesPayload) return true;
+    return this.dialogue.echo && (this.#prompt === undefined || (character !== CTRL_Z && character !== ESC));
   }
 
   #take(character: string, flushEcho: () => void): void {
@@ -156,7 +179,7 @@ export class AtChannel {
       this.#payload = '';
       flushEcho();
       if (prompt === undefined) return;
-      this.#start(() => (character === ESC ? this.#cancelled(prompt.command) : this.#submit(prompt, payload)));
+      this.#start(() => (character === ESC ? this.#cancelled(prompt.context) : this.#submit(prompt, payload)));
       return;
     }
     this.#payload = (this.#payload + character).slice(-LINE_LIMIT * 4);
@@ -188,6 +211,7 @@ export class AtChannel {
     for (const [index, command] of commands.entries()) {
       const context: CommandContext = {
         command: command ?? EMPTY_COMMAND,
+        line,
         stage: 'command',
         modem: this.modem,
         channel: this,
@@ -197,7 +221,7 @@ export class AtChannel {
       if (generation !== this.#generation) return;
       if (reply.type === 'silence') return;
       if (reply.type === 'prompt') {
-        this.#prompt = { answer: reply, command: context.command };
+        this.#prompt = { answer: reply, context: { ...context, stage: 'payload' } };
         this.#emit([{ kind: 'prompt', text: '> ' }], context);
         return;
       }
@@ -214,14 +238,10 @@ export class AtChannel {
     return this.modem.behaviours.alterLater(reply, (behaviour, value) => behaviour.reply?.(value, context));
   }
 
-  async #submit(
-    prompt: { readonly answer: PromptAnswer; readonly command: AtCommand },
-    payload: string,
-  ): Promise<void> {
+  async #submit({ answer, context }: OpenPrompt, payload: string): Promise<void> {
     const generation = this.#generation;
-    const context: CommandContext = { command: prompt.command, stage: 'payload', modem: this.modem, channel: this };
     const decided = this.modem.behaviours.decide((behaviour) => behaviour.payload?.(payload, context));
-    const answered: Reply = await (decided ?? prompt.answer.payload(payload));
+    const answered: Reply = await (decided ?? answer.payload(payload));
     const reply = await this.modem.behaviours.alterLater(answered, (behaviour, value) =>
       behaviour.reply?.(value, context),
     );
@@ -229,9 +249,8 @@ export class AtChannel {
     this.#emit(this.#answerPieces(reply, true), context);
   }
 
-  async #cancelled(command: AtCommand): Promise<void> {
+  async #cancelled(context: CommandContext): Promise<void> {
     // Answered OK although nothing was sent (Quectel UGxx manual p. 126; modems.md C4).
-    const context: CommandContext = { command, stage: 'payload', modem: this.modem, channel: this };
     this.#emit([{ kind: 'result', text: 'OK' }], context);
   }
 

@@ -9,6 +9,8 @@ import type { SimulatedModem } from './simulated-modem.ts';
 
 export interface CommandContext {
   readonly command: AtCommand;
+  /** The whole command line, `AT` included. */
+  readonly line: string;
   /** `payload`: what followed the prompt has come, up to Ctrl-Z. */
   readonly stage: 'command' | 'payload';
   readonly modem: SimulatedModem;

@@ -3,15 +3,14 @@
 
 import { Duplex } from 'node:stream';
 import type { Connection } from './at-channel.ts';
+import type { Plug } from './simulated-modem.ts';
 
 export class InProcessPort extends Duplex {
-  readonly #disconnect: () => void;
-  readonly #hear: (text: string) => void;
+  readonly #plug: Plug;
 
-  constructor(connect: (connection: Connection) => () => void, hear: (text: string) => void) {
+  constructor(connect: (connection: Connection) => Plug) {
     super({ decodeStrings: true });
-    this.#hear = hear;
-    this.#disconnect = connect({
+    this.#plug = connect({
       send: (text) => queueMicrotask(() => this.#arrive(text)),
       hangUp: () => queueMicrotask(() => this.destroy()),
     });
@@ -23,13 +22,13 @@ export class InProcessPort extends Duplex {
     const text = chunk.toString('latin1');
     queueMicrotask(() => {
       if (this.destroyed) return;
-      this.#hear(text);
+      this.#plug.hear(text);
       done();
     });
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    this.#disconnect();
+    this.#plug.disconnect();
     done(error);
   }
 

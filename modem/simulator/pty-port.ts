@@ -80,17 +80,17 @@ export class PtyPort {
     const helper = await openPtyHelper(this.#program);
     this.#helper = helper;
     link(helper.device, path);
-    const channel = this.#modem.channel();
-    helper.output.on('data', (chunk: Buffer) => this.#modem.hear(channel, chunk.toString('latin1')));
-    this.#disconnect = this.#modem.connect(
+    const plug = this.#modem.connect(
       {
         send: (text) => {
           if (helper.input.writableLength < BUFFER) helper.input.write(Buffer.from(text, 'latin1'));
         },
         hangUp: () => helper.kill(),
       },
-      channel,
+      this.#modem.channel(),
     );
+    helper.output.on('data', (chunk: Buffer) => plug.hear(chunk.toString('latin1')));
+    this.#disconnect = () => plug.disconnect();
     this.#linked = path;
   }
 

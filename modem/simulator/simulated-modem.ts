@@ -46,6 +46,13 @@ export interface LoggedText {
   readonly text: string;
 }
 
+/** A port's end of a connection. */
+export interface Plug {
+  /** Characters from the host; heard as long as the connection lives. */
+  hear(text: string): void;
+  disconnect(): void;
+}
+
 const LOG_LIMIT = 20_000;
 
 export class SimulatedModem {
@@ -68,6 +75,8 @@ export class SimulatedModem {
   /** Where it appears; changes when it returns under another name. */
   path: string;
   plugged = true;
+  /** How often it has started. */
+  starts = 1;
   /** The number that is calling. */
   caller: string | undefined;
   /** Every octet that the host wrote. */
@@ -115,10 +124,7 @@ export class SimulatedModem {
   /** A new connection to one of its ttys (the first that speaks, unless told). Throws when the modem is unplugged. */
   openPort(tty?: number): InProcessPort {
     const channel = this.channel(tty);
-    return new InProcessPort(
-      (connection) => this.connect(connection, channel),
-      (text) => this.hear(channel, text),
-    );
+    return new InProcessPort((connection) => this.connect(connection, channel));
   }
 
   /** The tty of that number, or the first one that speaks. */
@@ -128,14 +134,19 @@ export class SimulatedModem {
     return channel;
   }
 
-  /** Plugs a port of any kind into a tty; returns how to take it off. */
-  connect(connection: Connection, channel: AtChannel): () => void {
+  /** Plugs a port of any kind into a tty. */
+  connect(connection: Connection, channel: AtChannel): Plug {
     const paced = pacedConnection(connection, this.pace, this.tasks);
     const disconnect = channel.connect(paced);
     this.changed();
-    return () => {
-      disconnect();
-      this.changed();
+    return {
+      hear: (text) => {
+        if (channel.isConnected(paced)) this.hear(channel, text);
+      },
+      disconnect: () => {
+        disconnect();
+        this.changed();
+      },
     };
   }
 
@@ -144,7 +155,7 @@ export class SimulatedModem {
     if (!this.plugged || text === '') return;
     this.byteLog.push({ at: this.tasks.now(), tty: channel.name, text });
     if (this.byteLog.length > LOG_LIMIT) this.byteLog.shift();
-    if (this.profile.ttys[this.ttys.indexOf(channel)] !== 'silent') channel.receive(text);
+    channel.receive(text);
     this.changed();
   }
 
@@ -271,6 +282,7 @@ export class SimulatedModem {
   reboot(options: { readonly hangUp?: boolean } = {}): void {
     this.#forget();
     if (options.hangUp === true) for (const channel of this.ttys) channel.hangUp();
+    this.starts++;
     this.#boot.start(true);
     this.changed();
   }
@@ -284,11 +296,18 @@ export class SimulatedModem {
     this.changed();
   }
 
+  /** Gone without a sign: open connections stay open, and nothing comes or is heard on them any more (modems.md H7). */
+  abandon(): void {
+    for (const channel of this.ttys) channel.abandon();
+    this.changed();
+  }
+
   /** Plugged in again, perhaps under another name. */
   replug(path: string = this.path): void {
     if (this.plugged) return;
     this.path = path;
     this.plugged = true;
+    this.starts++;
     this.#boot.start(true);
     this.changed();
   }

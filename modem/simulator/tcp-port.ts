@@ -48,14 +48,13 @@ export class TcpPort {
     }
     socket.setNoDelay(true);
     this.#sockets.add(socket);
-    const channel = this.#modem.channel();
-    const disconnect = this.#modem.connect(
+    const plug = this.#modem.connect(
       { send: (text) => socket.write(Buffer.from(text, 'latin1')), hangUp: () => socket.destroy() },
-      channel,
+      this.#modem.channel(),
     );
-    socket.on('data', (chunk: Buffer) => this.#modem.hear(channel, chunk.toString('latin1')));
+    socket.on('data', (chunk: Buffer) => plug.hear(chunk.toString('latin1')));
     socket.on('close', () => {
-      disconnect();
+      plug.disconnect();
       this.#sockets.delete(socket);
     });
   }

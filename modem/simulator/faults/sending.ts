@@ -43,9 +43,9 @@ export function resultStray(options: FaultOptions = {}): Behaviour {
   const struck = strikes({ command: '+CMGS', ...options });
   return {
     name: 'result-stray',
-    reply(reply, { stage, modem, channel, command }) {
-      if (stage !== 'payload' || reply.type !== 'answer' || !struck({ stage, modem, channel, command }))
-        return undefined;
+    reply(reply, context) {
+      if (context.stage !== 'payload' || reply.type !== 'answer' || !struck(context)) return undefined;
+      const { modem, channel } = context;
       const lines = reply.information.map((line) => `\r\n${line.text}\r\n`).join('');
       modem.tasks.after(options.afterMilliseconds ?? 200_000, () => {
         channel.write(`${lines}${reply.result.type === 'OK' ? '\r\nOK\r\n' : ''}`);

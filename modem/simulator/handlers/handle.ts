@@ -6,6 +6,7 @@ import { CALL_COMMANDS } from './calls.ts';
 import { DIALOGUE_COMMANDS } from './dialogue.ts';
 import type { Handler } from './handler.ts';
 import { IDENTITY_COMMANDS } from './identity.ts';
+import { MAKER_COMMANDS } from './makers.ts';
 import { MESSAGE_SETTINGS } from './message-settings.ts';
 import { RADIO_COMMANDS } from './radio.ts';
 import { SIM_COMMANDS } from './sim.ts';
@@ -23,6 +24,7 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map(
     ...STORED_MESSAGE_COMMANDS,
     ...SUBMIT_COMMANDS,
     ...CALL_COMMANDS,
+    ...MAKER_COMMANDS,
   }),
 );
 

@@ -10,7 +10,6 @@ export const GENERIC: Profile = {
   usb: { vendorId: '1d6b', productId: '0001', product: 'Simulated modem' },
   ttys: ['at'],
   echo: true,
-  echoesCtrlZ: false,
   memories: { SM: 20, ME: 50, SR: 5 },
   memoryOffer: [
     ['SM', 'ME', 'MT', 'SR'],

@@ -20,7 +20,6 @@ export interface Profile {
   readonly ttys: readonly TtyRole[];
   /** ATE after a start. */
   readonly echo: boolean;
-  readonly echoesCtrlZ: boolean;
   readonly memories: { readonly SM: number; readonly ME: number; readonly SR: number };
   /** What +CPMS=? tells for each of its three parameters. */
   readonly memoryOffer: readonly [readonly MemoryName[], readonly MemoryName[], readonly MemoryName[]];
