@@ -11,6 +11,8 @@ const GIB = 1024 ** 3;
 const MIB = 1024 ** 2;
 const LOOK_EVERY = 30_000;
 const BEAT_EVERY = 5_000;
+/** Milliseconds between two looks of the histogram; it counts this waiting in, and we take it off. */
+const RESOLUTION = 20;
 
 export type DiskLevel = 'ok' | 'low' | 'critical';
 
@@ -52,8 +54,8 @@ export interface MachineWatchDeps {
 
 export class MachineWatch {
   readonly #deps: MachineWatchDeps;
-  readonly #delay = monitorEventLoopDelay({ resolution: 20 });
-  readonly #pulseDelay = monitorEventLoopDelay({ resolution: 20 });
+  readonly #delay = monitorEventLoopDelay({ resolution: RESOLUTION });
+  readonly #pulseDelay = monitorEventLoopDelay({ resolution: RESOLUTION });
   readonly #timers: NodeJS.Timeout[] = [];
   #disk: DiskSpace | undefined;
   #clock: ClockTrust;
@@ -87,7 +89,7 @@ export class MachineWatch {
     return {
       disk: this.#disk,
       clock: this.#clock,
-      loopLag: { longest: this.#delay.max / 1e6, usual: this.#delay.mean / 1e6 || 0 },
+      loopLag: { longest: lagOf(this.#delay.max), usual: lagOf(this.#delay.mean) },
       writer: this.#writer,
       databaseSilentFor: this.#deps.clock.monotonic() - this.#answeredAt,
       memory: process.memoryUsage.rss(),
@@ -98,7 +100,7 @@ export class MachineWatch {
 
   /** For the watchdog: the longest delay since it last asked, so that one hiccup is not counted three times. */
   pulse(): Pulse {
-    const lag = this.#pulseDelay.max / 1e6;
+    const lag = lagOf(this.#pulseDelay.max);
     this.#pulseDelay.reset();
     return { lag, databaseSilentFor: this.facts().databaseSilentFor };
   }
@@ -138,6 +140,10 @@ export class MachineWatch {
     timer.unref();
     this.#timers.push(timer);
   }
+}
+
+function lagOf(nanoseconds: number): number {
+  return Math.max(0, nanoseconds / 1e6 - RESOLUTION) || 0;
 }
 
 async function readDisk(folder: string): Promise<DiskSpace | undefined> {

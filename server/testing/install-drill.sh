@@ -39,6 +39,7 @@ fi
 ROOT=$TEXTDESK_DRILL
 mount -t proc proc "$ROOT/proc"
 mount --bind /dev "$ROOT/dev"
+mount -t proc proc /proc
 mkdir -p "$ROOT/root/textdesk"
 
 inside() { chroot "$ROOT" /usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 "$@"; }
@@ -70,12 +71,18 @@ lay_out_checkout() {
   chown -R root:root "$ROOT/root/textdesk"
 }
 set_version() { sed -i "0,/\"version\": \"[^\"]*\"/s//\"version\": \"$1\"/" "$ROOT/root/textdesk/package.json"; }
+pidof_service() {
+  local each
+  for each in /proc/[0-9]*; do
+    if { tr '\0' ' ' <"$each/cmdline"; } 2>/dev/null | grep -q '^/opt/textdesk/current/node_modules/.bin/node .*start.mjs'; then basename "$each"; fi
+  done | head -n 1
+}
 # Runs the unit's own ExecStart as its user until /healthz answers, then stops it and wants exit code 0.
 serve_once() {
   local command
   command=$(sed -n 's/^ExecStart=//p' "$ROOT/etc/systemd/system/textdesk.service")
   # shellcheck disable=SC2086
-  as_service env NODE_ENV=production TEXTDESK_DATA=/var/lib/textdesk TEXTDESK_MODEM=none TEXTDESK_PORT=18080 TEXTDESK_HOST=127.0.0.1 \
+  as_service env NODE_ENV=production TEXTDESK_DATA=/var/lib/textdesk TEXTDESK_MODEM=simulator TEXTDESK_PORT=18080 TEXTDESK_HOST=127.0.0.1 \
     $command >"$ROOT/tmp/serve.log" 2>&1 &
   local job=$! tries=0
   until inside bash -c 'exec 3<>/dev/tcp/127.0.0.1/18080; printf "GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n" >&3; head -n 1 <&3' 2>/dev/null | grep -q ' 200 '; do
@@ -87,7 +94,8 @@ serve_once() {
     fi
     sleep 0.5
   done
-  pkill -TERM -P $job -f start.mjs || pkill -TERM -f /opt/textdesk/current/server/start.mjs
+  # The process namespace is the drill's own: no other program is in reach.
+  kill -TERM "$(pidof_service)"
   wait $job || { echo "✖ the service did not stop cleanly" >&2; cat "$ROOT/tmp/serve.log" >&2; exit 1; }
   echo "  ✔ the unit's command line serves /healthz as its user and stops cleanly"
 }
