@@ -97,6 +97,12 @@ export async function checkSendingLimits(
   return ALLOWED;
 }
 
+/** Parts let through today by the whole clinic. */
+export async function sentToday(db: Db | Trx, clock: { now(): number }): Promise<number> {
+  const counts = await sendCounts(db, Math.floor(clock.now() / DAY), ['all']);
+  return counts.get('all') ?? 0;
+}
+
 /** The stored limits over the defaults; what is stored in a wrong shape is passed over. */
 export async function readSendingLimits(db: Db | Trx): Promise<SendingLimits> {
   const stored = (await storedSettings(db)).get(LIMITS_SETTING);

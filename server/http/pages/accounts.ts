@@ -1,7 +1,6 @@
 // Template name → data, for the pages of accounts (sign-in, first run, profile, users, groups, audit).
 import type { ListedApiKey } from '../../accounts/api-keys.ts';
 import type { Area, Grant } from '../../accounts/rights.ts';
-import type { SendingLimits } from '../../accounts/sending-limits.ts';
 import type { ListedSession } from '../../accounts/sessions.ts';
 import type { AuditRow } from '../../store/audit-log.ts';
 import type { GroupWithGrants } from '../../store/groups.ts';
@@ -40,6 +39,15 @@ export interface ClinicData {
   readonly example: { readonly written: string; readonly meant: string } | null;
 }
 
+export interface LimitsForm {
+  readonly perUser: string;
+  readonly perKey: string;
+  readonly perForeignCountry: string;
+  readonly total: string;
+  readonly countries: string;
+  readonly allowPremium: boolean;
+}
+
 export interface AccountViews {
   'errors/page': ErrorPage;
   'errors/_message': ErrorPage;
@@ -76,11 +84,11 @@ export interface AccountViews {
     readonly errors: FieldErrors;
     readonly saved: string | null;
     readonly sessions: readonly ListedSession[];
+    readonly browser: (userAgent: string) => string;
   };
   'settings/clinic': SettingsMenu & ClinicData & { readonly saved: boolean; readonly mayWrite: boolean };
   'settings/sending': SettingsMenu & {
-    readonly limits: SendingLimits;
-    readonly countries: string;
+    readonly form: LimitsForm;
     readonly errors: FieldErrors;
     readonly saved: boolean;
     readonly mayWrite: boolean;
@@ -102,6 +110,7 @@ export interface AccountViews {
     readonly errors: FieldErrors;
     readonly groups: readonly GroupWithGrants[];
     readonly sessions: readonly ListedSession[];
+    readonly browser: (userAgent: string) => string;
     readonly saved: boolean;
     readonly problem: string | null;
     readonly mayWrite: boolean;

@@ -1,0 +1,104 @@
+// One's own account: name, password, where one is signed in. Choices for the inbox are the inbox's own routes.
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { changeOwnName, changeOwnPassword } from '../../accounts/change-own-account.ts';
+import { revokeSession } from '../../accounts/manage-users.ts';
+import { listSessions } from '../../accounts/sessions.ts';
+import { readSettings } from '../../inbox/settings.ts';
+import { usersWithGroups } from '../../store/users.ts';
+import type { App, RouteDeps } from '../app.ts';
+import { actorOf, signedInUser } from '../authentication.ts';
+import { browserName } from '../browser-name.ts';
+import { clearCookie } from '../cookies.ts';
+import type { FieldErrors } from '../pages/accounts.ts';
+import { newPasswordErrors } from '../password-errors.ts';
+import { isName } from '../person-form.ts';
+import { words } from '../words/en.ts';
+
+const CONFIG = { permission: 'signed-in' } as const;
+const NameBody = Type.Object({ name: Type.String({ maxLength: 200 }) }, { additionalProperties: false });
+const Secret = Type.String({ maxLength: 1000 });
+const PasswordBody = Type.Object({ current: Secret, password: Secret, again: Secret }, { additionalProperties: false });
+const SessionParams = Type.Object({ session: Type.String({ pattern: '^[0-9]{1,15}$' }) });
+const SavedQuery = Type.Object({ saved: Type.Optional(Type.String({ maxLength: 10 })) });
+
+export function registerProfileRoutes(app: App, deps: RouteDeps): void {
+  const { clock, store } = deps;
+  const texts = words.accounts.profile;
+
+  interface Shown {
+    readonly name?: string;
+    readonly errors?: FieldErrors;
+    readonly saved?: string | null;
+  }
+  const show = async (request: FastifyRequest, reply: FastifyReply, shown: Shown) => {
+    const me = signedInUser(request);
+    const user = (await usersWithGroups(store.db)).find(({ id }) => id === me.id);
+    return await reply.page('profile/show', {
+      form: { name: shown.name ?? me.name },
+      login: me.login,
+      groups: user?.groups.map((group) => group.name) ?? [],
+      errors: shown.errors ?? {},
+      saved: shown.saved ?? null,
+      sessions: await listSessions(store.db, clock, me.id, me.sessionId),
+      browser: browserName,
+    });
+  };
+
+  app.get('/profile', { config: CONFIG, schema: { querystring: SavedQuery } }, (request, reply) => {
+    const { saved } = request.query;
+    return show(request, reply, {
+      saved: saved === undefined ? null : saved === 'password' ? texts.changed : texts.saved,
+    });
+  });
+
+  app.post('/profile/name', { config: CONFIG, schema: { body: NameBody } }, async (request, reply) => {
+    const name = request.body.name.trim();
+    if (!isName(name)) {
+      return await show(request, reply.code(422), { name, errors: { name: words.accounts.users.nameMissing } });
+    }
+    await changeOwnName(store, deps, actorOf(request), name);
+    return reply.redirect('/profile?saved=name', 303);
+  });
+
+  app.post('/profile/password', { config: CONFIG, schema: { body: PasswordBody } }, async (request, reply) => {
+    const me = signedInUser(request);
+    const { clinicName } = await readSettings(store.db, deps.fixedSettings);
+    const errors = newPasswordErrors(request.body, [me.login, me.name, clinicName]);
+    if (Object.keys(errors).length > 0) return await show(request, reply.code(422), { errors });
+    const attempt = { login: me.login, address: request.ip, device: `session-${me.sessionId}` };
+    const verdict = deps.throttle.begin(attempt);
+    if (verdict.type === 'wait') {
+      const current = words.accounts.signIn.wait(Math.ceil(verdict.milliseconds / 1000));
+      return await show(request, reply.code(429), { errors: { current } });
+    }
+    const change = { current: request.body.current, wanted: request.body.password, sessionId: me.sessionId };
+    const result = await changeOwnPassword(store, deps, actorOf(request), change);
+    if (result.type === 'wrong-password') {
+      return await show(request, reply.code(422), { errors: { current: texts.wrongCurrent } });
+    }
+    deps.throttle.succeed(attempt);
+    clearCookie(request, reply, 'textdesk-device');
+    return reply.redirect('/profile?saved=password', 303);
+  });
+
+  app.post(
+    '/profile/sessions/:session/end',
+    { config: CONFIG, schema: { params: SessionParams } },
+    async (request, reply) => {
+      const actor = actorOf(request);
+      const sessionId = Number(request.params.session);
+      await revokeSession(store, deps, actor, { sessionId, ofUser: actor.id, reason: 'revoked' });
+      return reply.redirect('/profile?saved=session', 303);
+    },
+  );
+
+  app.post('/profile/sessions/end-others', { config: CONFIG }, async (request, reply) => {
+    const me = signedInUser(request);
+    const others = (await listSessions(store.db, clock, me.id, me.sessionId)).filter((session) => !session.current);
+    for (const { id } of others) {
+      await revokeSession(store, deps, actorOf(request), { sessionId: id, ofUser: me.id, reason: 'revoked' });
+    }
+    return reply.redirect('/profile?saved=session', 303);
+  });
+}
