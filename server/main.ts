@@ -20,9 +20,11 @@ try {
   if (running.setupCode !== undefined) {
     lines.push(`Setup code: ${running.setupCode} (asked for on the first page, good for 30 minutes)`);
   }
-  if (config.modems.length === 0)
-    lines.push('No modem is configured: the simulated modem is used. Set TEXTDESK_MODEM=/dev/ttyUSB2 for a real one.');
-  for (const line of lines) process.stdout.write(`${line}\n`);
+  if (running.simulated)
+    lines.push(
+      'The simulated modem is used: nothing leaves this machine. Choose a real one on the modem page, or set TEXTDESK_MODEM.',
+    );
+  process.stdout.write(`${lines.join('\n')}\n`);
 } catch (error) {
   if (error instanceof ConfigError || error instanceof NewerDatabaseError) {
     process.stderr.write(`${error.message}\n`);

@@ -9,23 +9,28 @@ import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { DeletionPolicy } from './gateway/deletion-policy.ts';
 import type { GatewayDeps, Moment } from './gateway/deps.ts';
-import { Gateway, type ModemPlan } from './gateway/gateway.ts';
+import { Gateway } from './gateway/gateway.ts';
 import { storedPinMemory } from './gateway/stored-pin-memory.ts';
 import { buildApp } from './http/app.ts';
 import { currentSettings } from './inbox/current-settings.ts';
 import type { SendDeps } from './inbox/send-message.ts';
+import { ModemControl } from './modem-control.ts';
 import { Appliance } from './operations/appliance.ts';
 import { applyReady } from './operations/restore.ts';
 import { snapshotBeforeMigration } from './operations/snapshot.ts';
 import { simulatorPort } from './simulator-port.ts';
 import { openStore } from './store/database.ts';
 import { uuidv7 } from './store/ids.ts';
+import { storedSettings, storeSetting } from './store/settings.ts';
+import type { Db } from './store/transact.ts';
 import { programVersion } from './version.ts';
 
 export interface Running {
   /** Where it listens, e.g. http://localhost:8080. */
   readonly url: string;
   readonly setupCode: string | undefined;
+  /** Whether the simulated modem is among the modems. */
+  readonly simulated: boolean;
   stop(): Promise<void>;
 }
 
@@ -37,6 +42,8 @@ export interface ServeOptions {
   /** How the pages' Restart ends the program; by SIGTERM to itself unless told. */
   readonly restart?: () => void;
 }
+
+const PORT_SETTING = 'modemPort';
 
 /** Opens the store, drives the modems and listens. Rejects when the database or the port cannot be had. */
 export async function serve(config: Config, log: Logger, options: ServeOptions = {}): Promise<Running> {
@@ -66,13 +73,18 @@ export async function serve(config: Config, log: Logger, options: ServeOptions =
   };
   const gateway = new Gateway(store, gatewayDeps, options.deletion ? { deletion: options.deletion } : {});
   const simulator = simulatorPort();
-  const ports = config.modems.length > 0 ? config.modems : ['simulator'];
-  const plan = (port: string): ModemPlan => ({
-    port: port === 'simulator' ? simulator.source : port,
-    pinMemory: storedPinMemory(store, clock),
-    log: ({ level, message, error }) =>
-      log[level]({ port, ...(error !== undefined && { error: String(error) }) }, message),
-    ...(config.simPin !== undefined && { pin: config.simPin }),
+  const control = new ModemControl({
+    gateway,
+    now: () => clock.now(),
+    simulator: simulator.source,
+    fixedPort: config.modems.length > 0,
+    plan: {
+      pinMemory: storedPinMemory(store, clock),
+      ...(config.simPin !== undefined && { pin: config.simPin }),
+    },
+    log: (port, { level, text }) => log[level]({ port }, text),
+    rememberPort: async (port) =>
+      storeSetting(store.db, { key: PORT_SETTING, value: port, changedAt: clock.now(), changedBy: null }),
   });
   const sending: SendDeps = {
     clock,
@@ -111,10 +123,12 @@ export async function serve(config: Config, log: Logger, options: ServeOptions =
     modems: {
       all: () => gateway.statuses().map(({ port, status }) => ({ port, status, simulated: port === 'simulator' })),
     },
+    gateway: control,
     log,
   });
   const setupCode = await makeSetupCode(store, clock);
-  await gateway.start(ports.map(plan));
+  const ports = config.modems.length > 0 ? config.modems : [await storedPort(store.db)];
+  await gateway.start(ports.map((port) => control.planFor(port)));
   await app.listen({ port: config.port, ...(config.host !== undefined ? { host: config.host } : { host: '::' }) });
   await appliance.ready('listening');
   const address = app.server.address();
@@ -122,6 +136,7 @@ export async function serve(config: Config, log: Logger, options: ServeOptions =
   return {
     url: `${config.tls ? 'https' : 'http'}://${config.host ?? 'localhost'}:${port}`,
     setupCode,
+    simulated: ports.includes('simulator'),
     stop: async () => {
       await appliance.stop();
       await app.close();
@@ -130,4 +145,10 @@ export async function serve(config: Config, log: Logger, options: ServeOptions =
       await store.close();
     },
   };
+}
+
+// The port that a person chose on the modem page; without one the simulator is offered.
+async function storedPort(db: Db): Promise<string> {
+  const chosen = (await storedSettings(db)).get(PORT_SETTING);
+  return typeof chosen === 'string' ? chosen : 'simulator';
 }

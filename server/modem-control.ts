@@ -1,0 +1,235 @@
+// What pages may ask of the modems, fulfilled over the gateway: their status and history, a console, another port. Part of
+// the wiring, since the gateway knows no pages and the pages no gateway.
+import {
+  type Discovery,
+  discoverModems,
+  systemClock as driverClock,
+  locateModem,
+  Modem,
+  type ModemStatus,
+  openPort,
+  type PortSource,
+  ussdText,
+} from '../modem/index.ts';
+import type { Gateway, ModemPlan } from './gateway/gateway.ts';
+import type {
+  ControlledModem,
+  GatewayControl,
+  ModemLogEntry,
+  PortOffer,
+  ProbeStep,
+  SwitchResult,
+  TranscriptLine,
+} from './http/gateway-control.ts';
+
+const TRANSCRIPT_LINES = 2000;
+const EVENTS = 300;
+const PROBE_WITHIN = 45_000;
+
+export interface ModemControlOptions {
+  readonly gateway: Gateway;
+  readonly now: () => number;
+  /** Everything of a plan but its port and what is recorded here. */
+  readonly plan: Omit<ModemPlan, 'port' | 'log' | 'transcript' | 'locate'>;
+  readonly simulator: Exclude<PortSource, string>;
+  readonly fixedPort: boolean;
+  readonly log: (port: string, entry: ModemLogEntry) => void;
+  /** Remembers the port that a person chose. */
+  readonly rememberPort: (port: string) => Promise<void>;
+}
+
+/** Drives modems by their port's name and answers for them. */
+export class ModemControl implements GatewayControl {
+  readonly #options: ModemControlOptions;
+  readonly #recorders = new Map<string, Recorder>();
+
+  constructor(options: ModemControlOptions) {
+    this.#options = options;
+  }
+
+  get fixedPort(): boolean {
+    return this.#options.fixedPort;
+  }
+
+  /** How a port is driven, with its history recorded. */
+  planFor(port: string): ModemPlan {
+    const recorder = new Recorder(this.#options.now, (entry) => this.#options.log(port, entry));
+    this.#recorders.set(port, recorder);
+    return {
+      ...this.#options.plan,
+      port: this.#sourceOf(port),
+      transcript: recorder.transcript,
+      log: ({ level, message }) => {
+        if (level !== 'debug') recorder.event(level, message);
+      },
+      locate: async (imei) => (imei === undefined ? undefined : await locateModem(imei, this.#discovery())),
+    };
+  }
+
+  modems(): readonly ControlledModem[] {
+    return this.#options.gateway.modems().map(({ port, modem }) => ({
+      port,
+      simulated: port === 'simulator',
+      status: modem.status,
+      enterPin: (pin) => modem.enterPin(pin),
+      exchange: (line) => modem.exchange(line),
+      ussd: async (code) => {
+        const answer = await modem.ussd(code);
+        return ussdText(answer.raw, answer.scheme);
+      },
+      restart: () => modem.restart(),
+      refreshRadio: () => modem.refreshRadio(),
+      transcript: () => this.#recorders.get(port)?.lines ?? [],
+      events: () => this.#recorders.get(port)?.events ?? [],
+    }));
+  }
+
+  async ports({ probe }: { readonly probe: boolean }): Promise<readonly PortOffer[]> {
+    const found = await discoverModems({ ...this.#discovery(), ...(!probe && { open: refuseToOpen }) });
+    return [...found.devices.map((device) => offer(device, found, probe, this.#ours())), SIMULATOR_OFFER];
+  }
+
+  async switchPort(from: string, to: string): Promise<SwitchResult> {
+    if (this.fixedPort) return refused('The environment of the service names the port (TEXTDESK_MODEM).', []);
+    if (from === to) return { type: 'switched' };
+    const { status, steps } = await this.#tryPort(to);
+    if (steps.some(({ step, passed }) => (step === 'port' || step === 'at') && passed !== true)) {
+      return refused(status.state === 'disconnected' ? status.reason : 'No modem answers there.', steps);
+    }
+    await this.#options.gateway.remove(from);
+    this.#options.gateway.add(this.planFor(to));
+    await this.#options.rememberPort(to);
+    return { type: 'switched' };
+  }
+
+  // A modem of its own that takes nothing off the SIM: every message stays where it is.
+  async #tryPort(port: string): Promise<{ status: ModemStatus; steps: readonly ProbeStep[] }> {
+    const untouched = () => Promise.reject(new Error('only trying the port'));
+    const modem = new Modem({
+      ...this.#options.plan,
+      port: this.#sourceOf(port),
+      sink: { accept: untouched, deleted: untouched },
+    });
+    const settled = Promise.withResolvers<void>();
+    const stopListening = modem.subscribe((event) => {
+      if (event.type === 'status' && event.status.state !== 'starting') settled.resolve();
+    });
+    const timer = setTimeout(settled.resolve, PROBE_WITHIN);
+    modem.start();
+    await settled.promise;
+    clearTimeout(timer);
+    stopListening();
+    const { status } = modem;
+    await modem.stop();
+    return { status, steps: stepsOf(status) };
+  }
+
+  #sourceOf(port: string): PortSource {
+    return port === 'simulator' ? this.#options.simulator : port;
+  }
+
+  #ours(): readonly string[] {
+    return this.#options.gateway.modems().map(({ modem, port }) => modem.status.device ?? port);
+  }
+
+  #discovery() {
+    const open = async (path: string) => (await openPort(path, undefined)).port;
+    return { clock: driverClock, open, ours: this.#ours() };
+  }
+}
+
+class Recorder {
+  readonly lines: TranscriptLine[] = [];
+  readonly events: ModemLogEntry[] = [];
+  readonly #now: () => number;
+  readonly #tell: (entry: ModemLogEntry) => void;
+
+  constructor(now: () => number, tell: (entry: ModemLogEntry) => void) {
+    this.#now = now;
+    this.#tell = tell;
+  }
+
+  // The driver's line: when, an arrow, what crossed.
+  readonly transcript = (line: string): void => {
+    const arrow = line.search(/[→←]/);
+    const direction = line[arrow] === '→' ? 'to' : 'from';
+    this.lines.push({ at: this.#now(), direction, text: line.slice(arrow + 2) });
+    if (this.lines.length > TRANSCRIPT_LINES) this.lines.splice(0, this.lines.length - TRANSCRIPT_LINES);
+  };
+
+  event(level: ModemLogEntry['level'], text: string): void {
+    const entry = { at: this.#now(), level, text };
+    this.events.push(entry);
+    if (this.events.length > EVENTS) this.events.shift();
+    this.#tell(entry);
+  }
+}
+
+const SIMULATOR_OFFER: PortOffer = {
+  path: 'simulator',
+  stable: true,
+  tty: '',
+  device: 'Simulator',
+  interface: undefined,
+  state: { type: 'answers' },
+};
+
+function refuseToOpen(): Promise<never> {
+  return Promise.reject(new Error('not tried'));
+}
+
+function offer(
+  device: Discovery['devices'][number],
+  found: Discovery,
+  probed: boolean,
+  ours: readonly string[],
+): PortOffer {
+  const { usb } = device;
+  const lasting = device.byId[0] ?? device.byPath[0];
+  return {
+    path: lasting ?? device.path,
+    stable: lasting !== undefined,
+    tty: device.path.replace(/^\/dev\//, ''),
+    device: usb ? [usb.maker, usb.product, usb.serial].filter((text) => text !== undefined).join(' ') : 'Serial port',
+    interface: device.interfaceNumber === undefined ? undefined : String(device.interfaceNumber),
+    state: stateOf(device.path, found, probed, ours),
+  };
+}
+
+function stateOf(path: string, found: Discovery, probed: boolean, ours: readonly string[]): PortOffer['state'] {
+  if (ours.includes(path)) return { type: 'in-use-by-us' };
+  if (found.modems.some((modem) => modem.path === path || modem.siblings.includes(path))) return { type: 'answers' };
+  const reason = found.problems.find((problem) => problem.path === path)?.reason;
+  if (!probed || reason === undefined) return { type: 'not-tried' };
+  const group = /not in the group ([\w-]+)/.exec(reason)?.[1];
+  if (group !== undefined) return { type: 'no-permission', group };
+  if (/ is used by /.test(reason)) return { type: 'held', by: reason };
+  return { type: 'silent' };
+}
+
+function stepsOf(status: ModemStatus): readonly ProbeStep[] {
+  const opened = status.state !== 'disconnected' || status.imei !== undefined;
+  const answered = status.imei !== undefined || status.maker !== undefined || status.state === 'ready';
+  const sim = status.state === 'ready' || status.state === 'searching' || status.state === 'denied';
+  const told = (text: string | undefined) => text ?? '';
+  return [
+    { step: 'port', passed: opened, answer: status.state === 'disconnected' ? status.reason : told(status.device) },
+    { step: 'at', passed: answered, answer: [status.maker, status.model, status.firmware].filter(Boolean).join(' ') },
+    { step: 'sim', passed: answered ? sim : null, answer: 'reason' in status ? status.reason : told(status.iccid) },
+    {
+      step: 'network',
+      passed: status.state === 'ready' ? true : status.state === 'denied' ? false : null,
+      answer: told(status.operator),
+    },
+    { step: 'smsc', passed: status.smsc === undefined ? null : status.smsc !== '', answer: told(status.smsc) },
+    {
+      step: 'storage',
+      passed: status.storage === undefined ? null : status.storage.some(({ capacity }) => capacity > 0),
+      answer: (status.storage ?? []).map(({ memory, used, capacity }) => `${memory} ${used}/${capacity}`).join(', '),
+    },
+  ];
+}
+
+function refused(reason: string, steps: readonly ProbeStep[]): SwitchResult {
+  return { type: 'refused', reason, steps };
+}

@@ -1,0 +1,56 @@
+// The server as its users run it: a process of its own, started on a folder, ended in order or by kill -9.
+import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
+
+const ROOT = path.join(import.meta.dirname, '..', '..');
+
+export interface ServerProcess {
+  readonly url: string;
+  /** Printed at the first start only. */
+  readonly setupCode: string | undefined;
+  /** Everything it printed so far. */
+  output(): string;
+  /** Ends it in order; resolves to its exit code. */
+  stop(): Promise<number | null>;
+  /** SIGKILL: nothing of it runs a line more. */
+  kill(): Promise<void>;
+}
+
+/** Starts `server/start.mjs` with these variables besides PATH. Rejects with its output when it ends before it listens. */
+export async function startServer(environment: Readonly<Record<string, string>>): Promise<ServerProcess> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'server/start.mjs'], {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH, TEXTDESK_PORT: '0', TEXTDESK_HOST: '127.0.0.1', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  const started = Promise.withResolvers<string>();
+  const ended = Promise.withResolvers<number | null>();
+  const read = (chunk: Buffer) => {
+    printed += chunk.toString();
+    const url = /^Textdesk is running\. Open (\S+)\n[\s\S]*$/m.exec(printed)?.[1];
+    // The setup code is printed in the line after, when there is one, together with it.
+    if (url !== undefined) started.resolve(url);
+  };
+  child.stdout.on('data', read);
+  child.stderr.on('data', read);
+  child.once('exit', (code) => {
+    ended.resolve(code);
+    started.reject(new Error(`The server ended with ${code} before it listened:\n${printed}`));
+  });
+  const url = await started.promise;
+  return {
+    url,
+    setupCode: /^Setup code: (\S+)/m.exec(printed)?.[1],
+    output: () => printed,
+    stop: () => end(child, 'SIGTERM', ended.promise),
+    kill: async () => {
+      await end(child, 'SIGKILL', ended.promise);
+    },
+  };
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals, ended: Promise<number | null>): Promise<number | null> {
+  child.kill(signal);
+  return await ended;
+}
