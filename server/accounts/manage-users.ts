@@ -151,9 +151,10 @@ async function existingGroups(trx: Trx, ids: readonly number[]): Promise<number[
   return groups.filter((group) => ids.includes(group.id)).map((group) => group.id);
 }
 
-async function groupNames(trx: Trx, userId: number): Promise<string[]> {
+async function groupNames(trx: Trx, userId: number): Promise<string> {
   const ids = await groupIdsOfUser(trx, userId);
-  return (await groupsWithGrants(trx)).filter((group) => ids.includes(group.id)).map((group) => group.name);
+  const groups = (await groupsWithGrants(trx)).filter((group) => ids.includes(group.id));
+  return groups.map((group) => group.name).join(', ');
 }
 
 /** Makes a new link for a colleague: the first one again, or a way to a new password. */

@@ -10,7 +10,7 @@ import {
   updateSession,
 } from '../store/sessions.ts';
 import { type Db, type Store, type Trx, transact } from '../store/transact.ts';
-import { grantsOfUser, type UserRow, userById } from '../store/users.ts';
+import { grantsOfUser, type UserRow, updateUser, userById } from '../store/users.ts';
 import type { AccountsClock } from './deps.ts';
 import { Rights } from './rights.ts';
 import { SESSION_LIMITS, type SessionLimits, sessionAge, timesWhenUsed } from './session-age.ts';
@@ -53,6 +53,7 @@ export async function beginSession(
     address: session.address,
     userAgent: session.userAgent.slice(0, 200),
   });
+  await updateUser(trx, session.userId, { last_seen_at: clock.now() });
   return token;
 }
 

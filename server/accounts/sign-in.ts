@@ -41,10 +41,7 @@ export async function signIn(store: Store, deps: SignInDeps, credentials: Creden
     const token = await beginSession(trx, deps.clock, { userId: id, ...credentials });
     const deviceToken = checked.device ?? newToken();
     if (checked.device === null) await insertKnownDevice(trx, hashToken(deviceToken), id, deps.clock.now());
-    await updateUser(trx, id, {
-      last_seen_at: deps.clock.now(),
-      ...(rehashed === null ? {} : { password_hash: rehashed }),
-    });
+    if (rehashed !== null) await updateUser(trx, id, { password_hash: rehashed });
     await appendAudit(trx, deps, {
       actor: { id, name: checked.user.name, address: credentials.address },
       action: 'session.sign-in',

@@ -6,6 +6,7 @@ import { readSettings } from '../inbox/settings.ts';
 import { countUnread, countWaiting } from '../store/conversation-counts.ts';
 import type { Db } from '../store/transact.ts';
 import { type Banner, modemBanners } from './banners.ts';
+import { connectionBanners } from './connection-banner.ts';
 import type { Format } from './format.ts';
 import type { ModemsView } from './modems-view.ts';
 import { words } from './words/en.ts';
@@ -60,11 +61,14 @@ export async function frameFor(request: FastifyRequest, deps: FrameDeps): Promis
     user,
     navigation: navigationFor(user.rights),
     unread: seesConversations ? await countUnread(deps.db) : 0,
-    banners: modemBanners(deps.modems.all(), {
-      waiting: await countWaiting(deps.db),
-      paused: settings.sendingPaused,
-      format: await deps.format(),
-    }),
+    banners: [
+      ...connectionBanners(request),
+      ...modemBanners(deps.modems.all(), {
+        waiting: await countWaiting(deps.db),
+        paused: settings.sendingPaused,
+        format: await deps.format(),
+      }),
+    ],
     simulated: deps.modems.all().some((modem) => modem.simulated),
     clinicName: settings.clinicName,
     theme: choice(user.preferences.theme, ['system', 'light', 'dark'] as const),

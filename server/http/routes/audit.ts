@@ -5,6 +5,7 @@ import { appendAudit } from '../../accounts/audit.ts';
 import { type AuditFilter, auditRows } from '../../store/audit-log.ts';
 import { type Db, transact } from '../../store/transact.ts';
 import type { App, RouteDeps } from '../app.ts';
+import { detailInWords } from '../audit-words.ts';
 import { actorOf, signedInUser } from '../authentication.ts';
 import { csvLine } from '../csv.ts';
 import { settingsMenu } from '../settings-menu.ts';
@@ -34,6 +35,7 @@ export function registerAuditRoutes(app: App, deps: RouteDeps): void {
     return await reply.page('audit/index', {
       ...settingsMenu(request, rights),
       rows: shown,
+      inWords: detailInWords,
       filter: { actor, action, from, to },
       before: rows.length > PAGE ? (shown.at(-1)?.id ?? null) : null,
       query: new URLSearchParams({ actor, action, from, to }).toString(),
