@@ -8,7 +8,7 @@ export { explainRefusal } from './discovery/holders.ts';
 export { type PowerHint, powerCycle, powerHints } from './discovery/power.ts';
 export type { SerialDevice, UsbDevice } from './discovery/serial-devices.ts';
 export { CommandForbidden, type RawAnswer } from './gsm/console.ts';
-export type { ModemAlarm, ModemFacts, StorageLevel } from './gsm/device-facts.ts';
+export type { MessageService, ModemAlarm, ModemFacts, StorageLevel } from './gsm/device-facts.ts';
 export type { MessageSink, Sighting, SightingOrigin } from './gsm/message-sink.ts';
 export type { AccessTechnology, Registration, SignalQuality } from './gsm/network.ts';
 export { type PinMemory, pinMemoryOfThisProcess } from './gsm/pin-memory.ts';

@@ -2,6 +2,7 @@
 
 import type { Duplex } from 'node:stream';
 import type { Clock } from './at/clock.ts';
+import type { MessageService } from './gsm/device-facts.ts';
 import type { MessageSink } from './gsm/message-sink.ts';
 import type { PinMemory } from './gsm/pin-memory.ts';
 
@@ -23,6 +24,8 @@ export interface ModemOptions {
   readonly baudRate?: number;
   /** Only a modem of this IMEI is used; another one on the same path is refused. */
   readonly imei?: string;
+  /** Which network domain carries messages; left as it is when not told. Some networks take them by one only. */
+  readonly messageService?: MessageService;
   /** Finds the device again when it came back under another name; undefined when it is not there. */
   readonly locate?: (imei: string | undefined) => Promise<string | undefined>;
   /** Pokes the sibling ports of the same device, for modems that sleep until another port is spoken to. */

@@ -35,7 +35,7 @@ export class Modem {
   #session: GsmSession | undefined;
   #stopping = new AbortController();
   #running: Promise<void> | undefined;
-  readonly #ladder: Ladder = { climbed: 0, troubledSince: undefined, failedSends: 0 };
+  readonly #ladder: Ladder = { climbed: 0, troubledSince: undefined, failedSends: 0, cause: undefined };
   readonly #sends = new Set<Promise<SubmitOutcome>>();
   #lastSeen: { imei?: string; iccid?: string } = {};
   #path: string | undefined;
@@ -240,6 +240,7 @@ export class Modem {
       iccidBefore: this.#lastSeen.iccid,
       noReset: this.#resetHarmful,
       nightlyRefreshHour: this.#options.nightlyRefreshHour,
+      messageService: this.#options.messageService,
       ladder: this.#ladder,
       ended,
       lateReference: (reference) => {

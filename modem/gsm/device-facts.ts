@@ -2,6 +2,8 @@
 
 import type { AccessTechnology, Registration, SignalQuality } from './network.ts';
 
+export type MessageService = 'packet' | 'circuit' | 'packet-preferred' | 'circuit-preferred';
+
 export interface StorageLevel {
   readonly memory: string;
   readonly used: number;
@@ -23,6 +25,11 @@ export interface ModemFacts {
   readonly ownNumber?: string;
   readonly operator?: string;
   readonly registration?: Registration;
+  /** What each network domain says by itself (+CREG, +CGREG, +CEREG), and IMS where the modem tells (+CIREG). */
+  readonly domains?: { readonly circuit?: Registration; readonly packet?: Registration; readonly lte?: Registration };
+  readonly ims?: boolean;
+  /** Which domain carries the messages (+CGSMS). */
+  readonly messageService?: MessageService;
   readonly accessTechnology?: AccessTechnology;
   readonly signal?: SignalQuality;
   readonly storage?: readonly StorageLevel[];

@@ -6,6 +6,7 @@ import type { AtEngine } from '../at/engine.ts';
 import { CommandTimeout } from '../at/errors.ts';
 import { numberAt, parseParameters, textAt } from '../at/parameters.ts';
 import { type AtLine, limits, tryAsk, tryAskPlain, trySet } from './commands.ts';
+import type { MessageService } from './device-facts.ts';
 import { chooseNotifications, type NotificationSetting } from './notifications.ts';
 import { type Quirks, quirksOf } from './quirks.ts';
 import type { Storage } from './storage.ts';
@@ -57,15 +58,24 @@ export async function switchRadioOn(at: AtEngine): Promise<void> {
   if (level !== undefined && level !== 1) await trySet(at, 'AT+CFUN=1', limits.message);
 }
 
+/** By their numbers in +CGSMS (3GPP TS 27.007 §10.1.21). */
+const services: readonly MessageService[] = ['packet', 'circuit', 'packet-preferred', 'circuit-preferred'];
+
 export interface MessageSettings {
   readonly smsc: string | undefined;
   readonly notifications: NotificationSetting | undefined;
+  readonly messageService: MessageService | undefined;
   /** The network waits for our acknowledgement of what is sent straight to us. */
   readonly acknowledges: boolean;
 }
 
 /** Everything about messages, once the SIM is ready. */
-export async function prepareMessages(at: AtEngine, clock: Clock, storage: Storage): Promise<MessageSettings> {
+export async function prepareMessages(
+  at: AtEngine,
+  clock: Clock,
+  storage: Storage,
+  wanted: MessageService | undefined,
+): Promise<MessageSettings> {
   await selectAlphabet(at);
   await selectPduMode(at, clock);
   await trySet(at, 'AT+CSMS=0');
@@ -75,7 +85,9 @@ export async function prepareMessages(at: AtEngine, clock: Clock, storage: Stora
   const notifications = await chooseNotifications(at);
   for (const line of ['AT+CLIP=1', 'AT+CREG=1', 'AT+CGREG=1', 'AT+CEREG=1', 'AT+COPS=3,0']) await trySet(at, line);
   const acknowledges = numberAt(parseParameters(service ?? ''), 0) === 1;
-  return { smsc, notifications, acknowledges };
+  if (wanted !== undefined) await trySet(at, `AT+CGSMS=${services.indexOf(wanted)}`);
+  const told = numberAt(parseParameters((await tryAsk(at, 'AT+CGSMS?', '+CGSMS')) ?? ''), 0);
+  return { smsc, notifications, acknowledges, messageService: told === undefined ? undefined : services[told] };
 }
 
 /** The settings that another program may have changed and a send depends on. */

@@ -1,5 +1,6 @@
 // Watches the network: registration in all three domains, operator, signal. Registered anywhere is registered.
 
+import { numberAt, parseParameters } from '../at/parameters.ts';
 import { type AtLine, tryAsk } from './commands.ts';
 import type { ModemFacts } from './device-facts.ts';
 import type { Domain } from './indications.ts';
@@ -16,7 +17,12 @@ import {
 
 const domains: readonly Domain[] = ['CREG', 'CGREG', 'CEREG'];
 
-export type NetworkFacts = Pick<ModemFacts, 'registration' | 'accessTechnology' | 'operator' | 'signal'>;
+export type NetworkFacts = Pick<
+  ModemFacts,
+  'registration' | 'domains' | 'ims' | 'accessTechnology' | 'operator' | 'signal'
+>;
+
+const names = { CREG: 'circuit', CGREG: 'packet', CEREG: 'lte' } as const;
 
 export class NetworkWatch {
   readonly #at: AtLine;
@@ -25,6 +31,7 @@ export class NetworkWatch {
   #operator: string | undefined;
   #operatorTechnology: NetworkFacts['accessTechnology'];
   #signal: SignalQuality | undefined;
+  #ims: boolean | undefined;
 
   constructor(at: AtLine, changed: () => void) {
     this.#at = at;
@@ -45,6 +52,8 @@ export class NetworkWatch {
     ]);
     return {
       registration,
+      domains: Object.fromEntries([...this.#reports].map(([domain, report]) => [names[domain], report.registration])),
+      ...(this.#ims !== undefined && { ims: this.#ims }),
       ...(accessTechnology !== undefined && { accessTechnology }),
       ...(this.#operator !== undefined && { operator: this.#operator }),
       ...(this.#signal !== undefined && { signal: this.#signal }),
@@ -61,6 +70,8 @@ export class NetworkWatch {
     const operator = readOperator((await tryAsk(this.#at, 'AT+COPS?', '+COPS', 10_000)) ?? '');
     this.#operator = operator.name;
     this.#operatorTechnology = operator.accessTechnology;
+    const ims = numberAt(parseParameters((await tryAsk(this.#at, 'AT+CIREG?', '+CIREG')) ?? ''), 1);
+    if (ims !== undefined) this.#ims = ims !== 0;
     const signal = readSignal((await tryAsk(this.#at, 'AT+CSQ', '+CSQ')) ?? '');
     const rsrp = readRsrp((await tryAsk(this.#at, 'AT+CESQ', '+CESQ')) ?? '');
     if (signal !== undefined) this.#signal = { ...signal, rsrp };

@@ -13,6 +13,8 @@ export interface Ladder {
   /** Milliseconds since 1970 from which on the present rung may help. */
   troubledSince: number | undefined;
   failedSends: number;
+  /** What the rungs climbed so far were against. */
+  cause: 'no network' | 'sends fail' | undefined;
 }
 
 export interface RadioCareOptions {
@@ -51,25 +53,32 @@ export class RadioCare {
   /** Counts sends that failed without a reason of their own. */
   noteSend(outcome: SubmitOutcome): void {
     const inexplicable = outcome.type === 'unknown' || (outcome.type === 'refused' && !outcome.proof);
-    if (outcome.type === 'accepted') this.#options.ladder.failedSends = 0;
-    else if (inexplicable) this.#options.ladder.failedSends += 1;
+    const { ladder } = this.#options;
+    if (outcome.type === 'accepted') {
+      ladder.failedSends = 0;
+      if (ladder.cause === 'sends fail') this.#climbDown();
+    } else if (inexplicable) {
+      ladder.failedSends += 1;
+    }
   }
 
   /** Called at every routine: does what is due. */
   async look(withoutNetwork: boolean, idle: boolean): Promise<void> {
-    const now = this.#options.clock.now();
-    const troubled = withoutNetwork || this.#options.ladder.failedSends >= mostFailures;
-    if (!troubled) {
-      this.#options.ladder.troubledSince = undefined;
-      this.#options.ladder.climbed = 0;
+    const { clock, ladder } = this.#options;
+    const now = clock.now();
+    if (!withoutNetwork && ladder.cause === 'no network') this.#climbDown();
+    const cause = withoutNetwork ? 'no network' : ladder.failedSends >= mostFailures ? 'sends fail' : undefined;
+    if (cause === undefined) {
+      ladder.troubledSince = undefined;
       if (idle && this.#nightlyDue(now)) await this.cycleRadio('nightly');
       return;
     }
-    this.#options.ladder.troubledSince ??= withoutNetwork ? now : now - patience;
-    if (now - this.#options.ladder.troubledSince < patience) return;
-    this.#options.ladder.troubledSince = now;
-    this.#options.ladder.failedSends = 0;
-    await this.#climb(withoutNetwork ? 'no network' : 'sends fail');
+    ladder.troubledSince ??= withoutNetwork ? now : now - patience;
+    if (now - ladder.troubledSince < patience) return;
+    ladder.troubledSince = now;
+    ladder.failedSends = 0;
+    ladder.cause = cause;
+    await this.#climb(cause);
   }
 
   /** Off for ten seconds, then on: the modem registers anew, and what the network held comes. */
@@ -97,7 +106,7 @@ export class RadioCare {
     end('restarted to heal it');
   }
 
-  async #climb(reason: string): Promise<void> {
+  async #climb(reason: 'no network' | 'sends fail'): Promise<void> {
     const { at, announce, end } = this.#options;
     const rung = rungs[this.#options.ladder.climbed % rungs.length] ?? 'alarm';
     this.#options.ladder.climbed += 1;
@@ -119,6 +128,12 @@ export class RadioCare {
       default:
         return rung satisfies never;
     }
+  }
+
+  #climbDown(): void {
+    const { ladder } = this.#options;
+    ladder.climbed = 0;
+    ladder.cause = undefined;
   }
 
   #nightlyDue(now: number): boolean {

@@ -1,7 +1,7 @@
 // What a GsmSession needs from outside.
 
 import type { Clock } from '../at/clock.ts';
-import type { ModemFacts, SessionEvent, SessionState } from './device-facts.ts';
+import type { MessageService, ModemFacts, SessionEvent, SessionState } from './device-facts.ts';
 import type { MessageSink } from './message-sink.ts';
 import type { PinMemory } from './pin-memory.ts';
 import type { Ladder } from './radio-care.ts';
@@ -19,6 +19,8 @@ export interface SessionOptions {
   readonly iccidBefore: string | undefined;
   /** AT+CFUN=1,1 has been seen to lose this device. */
   readonly noReset: boolean;
+  /** Undefined: as the modem has it. */
+  readonly messageService: MessageService | undefined;
   readonly ladder: Ladder;
   /** Hour of the day at which the radio is switched off and on once; undefined for never. */
   readonly nightlyRefreshHour: number | undefined;

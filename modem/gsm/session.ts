@@ -200,7 +200,7 @@ export class GsmSession {
   }
 
   async #initialise(): Promise<void> {
-    const { clock, imei } = this.#options;
+    const { clock, imei, messageService } = this.#options;
     await getAttention(this.#engine, clock);
     const { identity, quirks } = await identify(this.#engine);
     this.#identity = identity;
@@ -214,9 +214,8 @@ export class GsmSession {
     this.#radioSwitchedAt = clock.now();
     await switchRadioOn(this.#engine);
     await this.#passSim();
-    this.#settings = await prepareMessages(this.#engine, clock, this.#storage);
-    const { smsc, notifications } = this.#settings;
-    this.#learn({ bell: notifications !== undefined, ...(smsc !== undefined && { smsc }) });
+    this.#settings = await prepareMessages(this.#engine, clock, this.#storage, messageService);
+    this.#learn(factsOfSettings(this.#settings));
     this.#become({ state: 'searching' });
   }
 
@@ -352,5 +351,13 @@ function factsOf({ maker, model, firmware, imei }: Identity): ModemFacts {
     ...(maker !== undefined && { maker }),
     ...(model !== undefined && { model }),
     ...(firmware !== undefined && { firmware }),
+  };
+}
+
+function factsOfSettings({ smsc, notifications, messageService }: MessageSettings): ModemFacts {
+  return {
+    bell: notifications !== undefined,
+    ...(smsc !== undefined && { smsc }),
+    ...(messageService !== undefined && { messageService }),
   };
 }
