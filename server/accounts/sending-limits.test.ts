@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { OpenStore } from '../store/database.ts';
+import { storeSetting } from '../store/settings.ts';
+import { testClock } from '../testing/test-clock.ts';
+import { testStore } from '../testing/test-store.ts';
+import { destinationOf } from './destinations.ts';
+import {
+  checkSendingLimits,
+  DEFAULT_LIMITS,
+  judgeDestination,
+  LIMITS_SETTING,
+  readSendingLimits,
+  type SendingLimits,
+} from './sending-limits.ts';
+
+const DAY = 24 * 3_600_000;
+const FRENCH = { number: '+33612345678', userId: 1, apiKeyId: null, parts: 1 };
+
+async function limited(store: OpenStore, limits: Partial<SendingLimits>): Promise<void> {
+  await storeSetting(store.db, { key: 'country', value: 'FR', changedAt: 0, changedBy: null });
+  await storeSetting(store.db, {
+    key: LIMITS_SETTING,
+    value: { ...DEFAULT_LIMITS, ...limits },
+    changedAt: 0,
+    changedBy: null,
+  });
+}
+
+test('numbers are sorted by where a text to them goes', () => {
+  assert.deepEqual(destinationOf('+33612345678'), { type: 'country', country: 'FR', premium: false });
+  assert.deepEqual(destinationOf('+33899123456'), { type: 'country', country: 'FR', premium: true });
+  assert.deepEqual(destinationOf('+447012345678'), { type: 'country', country: 'GB', premium: true });
+  assert.deepEqual(destinationOf('36184'), { type: 'short-code' });
+  assert.deepEqual(destinationOf('+99912345678'), { type: 'nowhere' });
+});
+
+test('home is allowed; foreign, premium, short codes and nowhere are refused unless allowed', () => {
+  const judge = (number: string, limits: Partial<SendingLimits> = {}, home = 'FR') =>
+    judgeDestination(destinationOf(number), { ...DEFAULT_LIMITS, ...limits }, home).type;
+  assert.equal(judge('+33612345678'), 'allowed');
+  assert.equal(judge('+4915123456789'), 'refused');
+  assert.equal(judge('+4915123456789', { allowedCountries: ['DE'] }), 'allowed');
+  assert.equal(judge('+4915123456789', { allowedCountries: ['*'] }), 'allowed');
+  assert.equal(judge('+4915123456789', {}, ''), 'allowed', 'without a home country nothing is foreign');
+  assert.equal(judge('+33899123456'), 'refused');
+  assert.equal(judge('+33899123456', { allowPremium: true }), 'allowed');
+  assert.equal(judge('36184'), 'refused');
+  assert.equal(judge('36184', { allowPremium: true }), 'allowed');
+  assert.equal(judge('+99912345678'), 'refused');
+});
+
+test('the budget of a user counts parts, is theirs alone, and is new the next day', async (t) => {
+  const store = await testStore(t);
+  await limited(store, { perUser: 5 });
+  const clock = testClock();
+  const send = async (userId: number, parts: number) =>
+    (await checkSendingLimits(store.db, { clock }, { ...FRENCH, userId, parts })).type;
+  assert.equal(await send(1, 3), 'allowed');
+  assert.equal(await send(1, 3), 'refused');
+  assert.equal(await send(1, 2), 'allowed');
+  assert.equal(await send(1, 1), 'refused');
+  assert.equal(await send(2, 5), 'allowed');
+  clock.advance(DAY);
+  assert.equal(await send(1, 5), 'allowed');
+});
+
+test('10,000 texts of a stolen key to premium ranges: none goes; to home ones: as many as the cap', async (t) => {
+  const store = await testStore(t);
+  await limited(store, { perKey: 50, total: 1000 });
+  const deps = { clock: testClock() };
+  const sent = { premium: 0, home: 0 };
+  for (let n = 0; n < 10_000; n += 1) {
+    const kind = n % 20 === 0 ? 'home' : 'premium';
+    const number = kind === 'home' ? '+33612345678' : `+3389912${String(n % 10_000).padStart(4, '0')}`;
+    const verdict = await checkSendingLimits(store.db, deps, { number, userId: null, apiKeyId: 3, parts: 1 });
+    if (verdict.type === 'allowed') sent[kind] += 1;
+  }
+  assert.deepEqual(sent, { premium: 0, home: 50 });
+});
+
+test('the clinic as a whole and each foreign country have budgets', async (t) => {
+  const store = await testStore(t);
+  await limited(store, { total: 10, perForeignCountry: 2, allowedCountries: ['DE'] });
+  const deps = { clock: testClock() };
+  const german = { number: '+4915123456789', userId: 1, apiKeyId: null, parts: 1 };
+  const verdicts = [];
+  for (let n = 0; n < 3; n += 1) verdicts.push(await checkSendingLimits(store.db, deps, german));
+  assert.deepEqual(
+    verdicts.map(({ type }) => type),
+    ['allowed', 'allowed', 'refused'],
+  );
+  const last = verdicts.at(-1);
+  assert.match(last?.type === 'refused' ? last.reason : '', /2 SMS a day to Germany/);
+  for (let n = 0; n < 8; n += 1) {
+    const verdict = await checkSendingLimits(store.db, deps, { ...FRENCH, userId: 10 + n });
+    assert.equal(verdict.type, 'allowed');
+  }
+  const over = await checkSendingLimits(store.db, deps, { ...FRENCH, userId: 99 });
+  assert.match(over.type === 'refused' ? over.reason : '', /clinic's limit of 10 SMS/);
+});
+
+test('the country that the environment fixed wins over the stored one', async (t) => {
+  const store = await testStore(t);
+  await limited(store, {});
+  const verdict = await checkSendingLimits(store.db, { clock: testClock(), fixedCountry: 'DE' }, FRENCH);
+  assert.equal(verdict.type, 'refused');
+});
+
+test('a stored setting of the wrong shape falls back to the defaults', async (t) => {
+  const store = await testStore(t);
+  const value = { perUser: -1, total: 'many', allowedCountries: 'FR', allowPremium: 1 };
+  await storeSetting(store.db, { key: LIMITS_SETTING, value, changedAt: 0, changedBy: null });
+  assert.deepEqual(await readSendingLimits(store.db), DEFAULT_LIMITS);
+});
