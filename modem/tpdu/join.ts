@@ -1,7 +1,7 @@
 // The parts of a message put together again (3GPP TS 23.040 §9.2.3.24.1): octets first, characters afterwards.
 
 import { decodeGsm7 } from './gsm7.ts';
-import { decodeUcs2 } from './ucs2.ts';
+import { readUcs2 } from './ucs2.ts';
 import { alphabetOf, type UserData } from './user-data.ts';
 import { type Concatenation, concatenationOf } from './user-data-header.ts';
 
@@ -85,7 +85,7 @@ function textOfParts(parts: readonly UserData[]): string {
   const first = parts[0];
   if (first?.alphabet === 'gsm-7-bit')
     return decodeGsm7(concatenate(parts.map(rawOctets)), alphabetOf(first.header)).text;
-  if (first?.alphabet === 'ucs-2') return decodeUcs2(concatenate(parts.map(rawOctets))).toWellFormed();
+  if (first?.alphabet === 'ucs-2') return readUcs2(concatenate(parts.map(rawOctets)));
   return '';
 }
 

@@ -77,7 +77,7 @@ function decodeFrom(
 
 /** The digits of a line: without blanks around them, without what some modems write behind a comma. */
 function hexDigits(line: string, notes: Note[]): string {
-  let digits = line.trim();
+  let digits = line.includes(' ') ? line.replaceAll(' ', '').trim() : line.trim();
   const comma = digits.indexOf(',');
   if (comma > 0) {
     notes.push({ type: 'trailing octets', field: 'pdu', offset: comma >> 1, text: `"${digits.slice(comma)}"` });

@@ -122,15 +122,13 @@ function waitingIndications(first: SmsDeliver): Waiting[] {
 }
 
 /**
- * CPHS voice mail: an alphanumeric sender of four half-octets, 10 or 11 (off or on), then 10 or 11 (line 1 or 2),
- * which unpack to these characters.
+ * CPHS voice mail: an alphanumeric sender of four half-octets, 10 or 11 (off or on), then the line in an octet that
+ * begins with 0 or 1. Unpacked they read as two characters.
  */
 function cphsIndication(first: SmsDeliver): boolean | undefined {
   const { typeOfNumber, value } = first.originatingAddress;
-  if (typeOfNumber !== 'alphanumeric') return undefined;
-  if (value === '_ ' || value === '_"') return true;
-  if (value === 'Δ ' || value === 'Δ"') return false;
-  return undefined;
+  if (typeOfNumber !== 'alphanumeric' || !/^[_Δ][@ "$]$/.test(value)) return undefined;
+  return value.startsWith('_');
 }
 
 function vcard(source: string): MessageKind {

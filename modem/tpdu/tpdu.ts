@@ -2,7 +2,8 @@
 
 import { readCommand, type SmsCommand, writeCommand } from './command.ts';
 import { readDeliver, type SmsDeliver, writeDeliver } from './deliver.ts';
-import type { OctetReader, OctetWriter } from './octets.ts';
+import { DecodeError } from './errors.ts';
+import { OctetReader, type OctetWriter } from './octets.ts';
 import {
   readDeliverReport,
   readSubmitReport,
@@ -24,7 +25,7 @@ export function readTpdu(reader: OctetReader, direction: Direction): Tpdu {
   const firstOctet = reader.octet('tpdu');
   const type = firstOctet & 3;
   if (direction === 'mobile-terminated') {
-    if (type === 1) return readSubmitReport(reader, firstOctet);
+    if (type === 1) return readSubmitReportOrStored(reader, firstOctet);
     if (type === 2) return readStatusReport(reader, firstOctet);
     // §9.2.3.1: a mobile takes the reserved type for an SMS-DELIVER.
     if (type === 3) reader.note('message type', 'tpdu', 'reserved, read as SMS-DELIVER', reader.position - 1);
@@ -34,6 +35,34 @@ export function readTpdu(reader: OctetReader, direction: Direction): Tpdu {
   if (type === 2) return readCommand(reader, firstOctet);
   if (type === 3) reader.note('message type', 'tpdu', 'reserved, read as SMS-SUBMIT', reader.position - 1);
   return readSubmit(reader, firstOctet);
+}
+
+type Read = (reader: OctetReader, firstOctet: number) => Tpdu;
+
+/**
+ * What comes with this type is an SMS-SUBMIT-REPORT; what lies in a SIM with it is rather an SMS-SUBMIT that a phone
+ * stored, or an SMS-DELIVER that some phones store so. The first reading without oddities counts.
+ */
+function readSubmitReportOrStored(reader: OctetReader, firstOctet: number): Tpdu {
+  const start = reader.position;
+  const stored: readonly Read[] = [readDeliver, readSubmit];
+  if (readsCleanly(readSubmitReport, reader, firstOctet)) return readSubmitReport(reader, firstOctet);
+  const read = stored.find((candidate) => readsCleanly(candidate, reader, firstOctet));
+  if (read === undefined) return readSubmitReport(reader, firstOctet);
+  const tpdu = read(reader, firstOctet);
+  reader.note('message type', 'tpdu', `SMS-SUBMIT-REPORT, read as ${tpdu.type}`, start - 1);
+  return tpdu;
+}
+
+function readsCleanly(read: Read, reader: OctetReader, firstOctet: number): boolean {
+  const trial = new OctetReader(reader.octets, reader.position);
+  try {
+    read(trial, firstOctet);
+  } catch (error) {
+    if (error instanceof DecodeError) return false;
+    throw error;
+  }
+  return trial.notes.length === 0 && trial.left === 0;
 }
 
 /** Writes a TPDU. Throws EncodeError. */

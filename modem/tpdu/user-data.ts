@@ -6,7 +6,7 @@ import { EncodeError } from './errors.ts';
 import { decodeGsm7, encodeGsm7, GSM_DEFAULT, type GsmAlphabet, gsmAlphabet } from './gsm7.ts';
 import { OctetReader, type OctetWriter } from './octets.ts';
 import { packSeptets, unpackSeptets } from './septets.ts';
-import { decodeUcs2, encodeUcs2 } from './ucs2.ts';
+import { encodeUcs2, readUcs2 } from './ucs2.ts';
 import {
   headerOctets,
   readHeaderElements,
@@ -100,7 +100,7 @@ export function readUserData(reader: OctetReader, dcs: number, headerIndicator: 
 
   if (scheme.compressed) return { alphabet: 'compressed', header, octets: body.subarray(headerEnd) };
   if (scheme.alphabet === '8-bit') return { alphabet: '8-bit', header, octets: body.subarray(headerEnd) };
-  if (scheme.alphabet === 'ucs-2') return readUcs2(reader, header, body.subarray(headerEnd), start, field);
+  if (scheme.alphabet === 'ucs-2') return readUcs2Data(reader, header, body.subarray(headerEnd), start, field);
 
   const headerSeptets = Math.ceil((8 * headerEnd) / 7);
   const count = Math.min(length, Math.floor((8 * body.length) / 7)) - headerSeptets;
@@ -125,7 +125,7 @@ function readHeader(reader: OctetReader, body: Uint8Array, field: string): UserD
   return readHeaderElements(headerReader, length, `${field}.header`);
 }
 
-function readUcs2(
+function readUcs2Data(
   reader: OctetReader,
   header: UserDataHeader | undefined,
   octets: Uint8Array,
@@ -133,9 +133,9 @@ function readUcs2(
   field: string,
 ): UserData {
   if (octets.length % 2 === 1) reader.note('text', field, 'half a UCS-2 character at the end', start);
-  const units = decodeUcs2(octets);
-  const text = units.toWellFormed();
-  if (text !== units) reader.note('text', field, 'unpaired surrogates', start);
+  const text = readUcs2(octets);
+  if (text.length !== octets.length >> 1) reader.note('text', field, 'byte order mark or padding left out', start);
+  if (text.includes('\ufffd')) reader.note('text', field, 'unpaired surrogates', start);
   return { alphabet: 'ucs-2', header, octets, text };
 }
 
