@@ -80,7 +80,7 @@ const wholeLines: readonly (readonly [RegExp, (line: string) => Indication])[] =
   [/^UNDER-VOLTAGE POWER DOWN$/i, restarted],
   [/^(?:OVER|UNDER)-VOLTAGE/i, (line) => ({ type: 'power', text: line })],
   [/^(?:Call Ready|SMS Ready|SMS DONE|PB DONE|\+QIND: ?"?SMS DONE"?|\+PBREADY)$/i, settled],
-  [/^\*SMS FULL$/i, () => ({ type: 'storage-full' })],
+  [/^(?:\*SMS FULL|\+WMGF)$/i, () => ({ type: 'storage-full' })],
   [/^\+CIEV: ?(?:"smsfull"|8) ?, ?1/i, () => ({ type: 'storage-full' })],
   [/^SIM (?:NOT (?:READY|INSERTED)|REMOVED)$/i, () => ({ type: 'sim-gone' })],
   [

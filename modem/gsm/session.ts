@@ -4,9 +4,10 @@ import type { Duplex } from 'node:stream';
 import { pause } from '../at/clock.ts';
 import { AtEngine } from '../at/engine.ts';
 import { CommandRefused, CommandTimeout, ConnectionLost } from '../at/errors.ts';
+import { numberAt, parseParameters } from '../at/parameters.ts';
 import type { UnsolicitedResultCode } from '../at/unsolicited.ts';
 import { Calls } from './calls.ts';
-import { trySet } from './commands.ts';
+import { tryAsk, trySet } from './commands.ts';
 import { exchangeRaw, mayChangeSettings, type RawAnswer } from './console.ts';
 import type { ModemFacts, SessionState } from './device-facts.ts';
 import { type Concerned, followUp } from './follow-up.ts';
@@ -254,6 +255,7 @@ export class GsmSession {
   }
 
   async #routine(): Promise<void> {
+    if (!(await this.#remembers())) return this.#restarted('without a word');
     await this.#network.poll();
     await this.#inbound.sweep();
     await this.#care.look(this.#state.state === 'searching', this.#jobs.idle);
@@ -271,6 +273,12 @@ export class GsmSession {
       const smsc = await readServiceCentre(this.#engine);
       if (smsc !== undefined) this.#learn({ smsc });
     }
+  }
+
+  /** False when settings have gone that only a restart takes away: some modems restart without saying so. */
+  async #remembers(): Promise<boolean> {
+    const mode = numberAt(parseParameters((await tryAsk(this.#engine, 'AT+CMGF?', '+CMGF')) ?? ''), 0);
+    return mode !== 1 && (await this.#storage.stillReceives());
   }
 
   /** +CMMS=2 is optional; a modem that refuses it once is not asked again. */

@@ -65,10 +65,9 @@ export class Storage {
     this.#memories = usable.some((name) => name === 'SM' || name === 'ME')
       ? usable.filter((name) => name !== 'MT')
       : usable;
-    const receiving = usable.filter(
-      (name) => name !== 'SR' && (offer.receive.length === 0 || offer.receive.includes(name)),
-    );
-    this.#receive = this.#best(receiving) ?? this.#best(usable.filter((name) => name !== 'SR')) ?? '';
+    const own = this.#memories.filter((name) => name !== 'SR');
+    const receiving = own.filter((name) => offer.receive.length === 0 || offer.receive.includes(name));
+    this.#receive = this.#best(receiving) ?? this.#best(own) ?? '';
     this.#write =
       offer.write.length === 0 || offer.write.includes(this.#receive) ? this.#receive : (offer.write[0] ?? '');
     if (this.#receive !== '') await this.#settle();
@@ -93,6 +92,12 @@ export class Storage {
   /** As `select`, but nothing is sent when the memory is selected already. */
   async ensure(memory: string): Promise<MemoryLevel | undefined> {
     return this.#selected === memory ? this.levels.get(memory) : this.select(memory);
+  }
+
+  /** False when the modem receives into another memory than it was told: then it has started anew in silence. */
+  async stillReceives(): Promise<boolean> {
+    const told = this.#receive === '' ? undefined : await this.#receivingTold();
+    return told === undefined || told === this.#receive;
   }
 
   /** Somebody else may have selected another memory. */
