@@ -113,7 +113,7 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
 
 function layable(name: string, options: FaultOptions) {
   try {
-    return knownQuirks().includes(name) ? quirk(name) : fault(name, options);
+    return knownQuirks().includes(name) ? quirk(name, options) : fault(name, options);
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }

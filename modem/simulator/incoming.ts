@@ -26,7 +26,11 @@ export class Incoming {
   receive(pdu: string): Reception | Promise<Reception> {
     if (!this.#modem.reachable) return 'unreachable';
     const decided = this.#modem.behaviours.decide((behaviour) => behaviour.incoming?.(pdu, this.#modem));
-    if (decided !== undefined) return decided;
+    return decided ?? this.usual(pdu);
+  }
+
+  /** What becomes of a PDU when no behaviour has taken it. */
+  usual(pdu: string): Reception | Promise<Reception> {
     return messageType(pdu) === STATUS_REPORT ? this.#report(pdu) : this.#message(pdu);
   }
 

@@ -98,14 +98,15 @@ export class SimulatedNetwork {
 
   detach(modem: SimulatedModem): void {
     this.#modems.delete(modem);
-    this.#queue(modem.sim.number).attach(undefined);
+    for (const queue of this.#queuesOf(modem.sim.number)) queue.attach(undefined);
   }
 
   /** A modem has come back, or has room again: what waits for it is tried. */
   reachable(modem: SimulatedModem): void {
-    const queue = this.#queue(modem.sim.number);
-    queue.attach(modem);
-    queue.flush();
+    for (const queue of this.#queuesOf(modem.sim.number)) {
+      queue.attach(modem);
+      queue.flush();
+    }
   }
 
   addSubscriber(options: SubscriberOptions): Subscriber {
@@ -126,7 +127,7 @@ export class SimulatedNetwork {
     kind: Delivery['kind'] = 'message',
   ): readonly Delivery[] {
     const number = typeof to === 'string' ? to : to.sim.number;
-    if (typeof to !== 'string') this.#queue(number).attach(to);
+    if (typeof to !== 'string') this.#queue(number, kind).attach(to);
     return pdus.map((pdu) => this.#enqueue(number, pdu, kind));
   }
 
@@ -143,7 +144,7 @@ export class SimulatedNetwork {
 
   /** What is waiting for a SIM. */
   waitingFor(modem: SimulatedModem): readonly Delivery[] {
-    return this.#queue(modem.sim.number).waiting;
+    return this.#queuesOf(modem.sim.number).flatMap((queue) => queue.waiting);
   }
 
   /** Takes an SMS-SUBMIT from a modem. */
@@ -171,7 +172,7 @@ export class SimulatedNetwork {
 
   close(): void {
     for (const modem of [...this.#modems]) modem.close();
-    this.#tasks.cancelAll();
+    this.#tasks.close();
   }
 
   #accept(submission: Submission, tpdu: SmsSubmit, to: string): SubmittedMessage {
@@ -252,20 +253,26 @@ export class SimulatedNetwork {
       lastReception: undefined,
     };
     this.deliveries.push(delivery);
-    this.#queue(to).add(delivery);
+    this.#queue(to, kind).add(delivery);
     this.#changed();
     return delivery;
   }
 
-  #queue(number: string): SimQueue {
-    const known = this.#queues.get(number);
+  /** Reports have a queue of their own: a full SIM holds up messages only. */
+  #queuesOf(number: string): readonly SimQueue[] {
+    return [this.#queue(number, 'message'), this.#queue(number, 'report')];
+  }
+
+  #queue(number: string, kind: Delivery['kind']): SimQueue {
+    const key = `${kind} ${number}`;
+    const known = this.#queues.get(key);
     if (known !== undefined) return known;
     const queue = new SimQueue(
       this.#tasks,
       () => this.retryAfter,
       () => this.#changed(),
     );
-    this.#queues.set(number, queue);
+    this.#queues.set(key, queue);
     return queue;
   }
 

@@ -63,6 +63,7 @@ export class ManualScheduler implements Scheduler {
 export class Tasks {
   readonly #scheduler: Scheduler;
   readonly #pending = new Set<Cancel>();
+  #closed = false;
 
   constructor(scheduler: Scheduler) {
     this.#scheduler = scheduler;
@@ -74,6 +75,7 @@ export class Tasks {
 
   /** As `Scheduler.after`; a task for now (0 ms) runs as soon as the running code has ended, without any timer. */
   after(milliseconds: number, task: () => void): Cancel {
+    if (this.#closed) return () => {};
     let cancelled = false;
     let cancelTimer: Cancel = () => {};
     const cancel = () => {
@@ -112,7 +114,9 @@ export class Tasks {
     });
   }
 
-  cancelAll(): void {
+  /** Cancels everything, and whatever is asked for later. */
+  close(): void {
+    this.#closed = true;
     for (const cancel of [...this.#pending]) cancel();
   }
 }

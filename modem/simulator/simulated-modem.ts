@@ -331,7 +331,7 @@ export class SimulatedModem {
     this.behaviours.clear();
     this.unplug();
     this.network.detach(this);
-    this.tasks.cancelAll();
+    this.tasks.close();
   }
 
   /** Lays a behaviour; the same as `behaviours.add`. */
