@@ -7,6 +7,7 @@ import {
   type Assembly,
   type AssemblyKey,
   assembliesByKey,
+  assemblyById,
   countOpenAssemblies,
   insertAssembly,
   overdueAssemblies,
@@ -21,7 +22,9 @@ import { type Meaning, meaningOf } from './recognise.ts';
 /** An incomplete message is shown after this long, milliseconds. */
 export const SHOW_PARTS_AFTER = 10 * 60_000;
 const SAME_MESSAGE_WITHIN = 24 * 3_600_000;
+/** So many may be open at once; those that stayed open longer than this do not count. */
 const OPEN_PER_SENDER = 20;
+const OPEN_FOR = 24 * 3_600_000;
 
 export interface Part {
   readonly pduId: number;
@@ -56,9 +59,13 @@ export async function addPart(trx: Trx, announce: Announce, deps: GatewayDeps, p
 
 /** Shows what has waited long enough for its other parts. To be called now and then. */
 export async function showOverdueParts(store: Store, deps: GatewayDeps): Promise<void> {
-  const overdue = await overdueAssemblies(store.db, deps.clock.now() - SHOW_PARTS_AFTER);
-  for (const assembly of overdue) {
-    await transact(store, (trx, announce) => showIncomplete(trx, announce, deps, assembly));
+  const now = deps.clock.now();
+  for (const { id } of await overdueAssemblies(store.db, { before: now - SHOW_PARTS_AFTER, now })) {
+    await transact(store, async (trx, announce) => {
+      // Its last part may have come since the list was read.
+      const assembly = await assemblyById(trx, id);
+      if (assembly?.complete === 0 && assembly.message_id === null) await showIncomplete(trx, announce, deps, assembly);
+    });
   }
 }
 
@@ -71,14 +78,18 @@ type Place =
 // octets once more, while the message is still open, are a copy that the network sent twice.
 async function findPlace(trx: Trx, key: AssemblyKey, part: Part): Promise<Place> {
   const time = millisecondsOf(part.tpdu.serviceCentreTimeStamp);
+  const apart = (assembly: Assembly) =>
+    time === null || assembly.service_centre_at === null ? 0 : Math.abs(time - assembly.service_centre_at);
+  const free: Assembly[] = [];
   for (const assembly of await assembliesByKey(trx, key)) {
-    const known = assembly.service_centre_at;
-    if (time !== null && known !== null && Math.abs(time - known) > SAME_MESSAGE_WITHIN) continue;
+    if (apart(assembly) > SAME_MESSAGE_WITHIN) continue;
     const taken = (await partsOfAssembly(trx, assembly.id)).find((other) => other.part === part.concatenation.sequence);
-    if (!taken) return { type: 'free', assembly };
-    if (assembly.complete === 0 && sameContent(taken.pdu, part.tpdu)) return { type: 'copy' };
+    if (!taken) free.push(assembly);
+    else if (assembly.complete === 0 && sameContent(taken.pdu, part.tpdu)) return { type: 'copy' };
   }
-  return { type: 'none' };
+  // Parts of one message were written within seconds; alike, the one that has waited longest comes first.
+  const [nearest] = free.sort((a, b) => apart(a) - apart(b) || a.id - b.id);
+  return nearest ? { type: 'free', assembly: nearest } : { type: 'none' };
 }
 
 function sameContent(pdu: string, deliver: SmsDeliver): boolean {
@@ -87,7 +98,9 @@ function sameContent(pdu: string, deliver: SmsDeliver): boolean {
 }
 
 async function openAssembly(trx: Trx, deps: GatewayDeps, key: AssemblyKey, part: Part): Promise<Assembly | undefined> {
-  if ((await countOpenAssemblies(trx, key.iccid, key.sender)) >= OPEN_PER_SENDER) return undefined;
+  const { iccid, sender } = key;
+  const since = deps.clock.now() - OPEN_FOR;
+  if ((await countOpenAssemblies(trx, { iccid, sender, since })) >= OPEN_PER_SENDER) return undefined;
   const serviceCentreAt = millisecondsOf(part.tpdu.serviceCentreTimeStamp);
   return await insertAssembly(trx, { ...key, at: deps.clock.now(), serviceCentreAt });
 }
@@ -98,11 +111,12 @@ async function advance(trx: Trx, announce: Announce, deps: GatewayDeps, assembly
   const whole = read.complete;
   let messageId = assembly.message_id;
   if (messageId !== null) {
-    await completeMessage(trx, announce, deps, { messageId, text: read.text, partsDone: read.count, whole });
+    const text = read.meaning.type === 'message' ? read.meaning.text : '';
+    await completeMessage(trx, announce, deps, { messageId, text, partsDone: read.count, whole });
   } else if (whole) {
     messageId = await show(trx, announce, deps, assembly, read, 'received');
   }
-  if (messageId !== null) {
+  if (messageId !== null || whole) {
     await linkPartsToMessage(trx, { assemblyId: assembly.id, messageId, state: whole ? 'done' : 'waiting' });
   }
   await touchAssembly(trx, {
@@ -116,14 +130,20 @@ async function advance(trx: Trx, announce: Announce, deps: GatewayDeps, assembly
 async function showIncomplete(trx: Trx, announce: Announce, deps: GatewayDeps, assembly: Assembly): Promise<void> {
   const read = readParts(await partsOfAssembly(trx, assembly.id));
   const messageId = await show(trx, announce, deps, assembly, read, 'partial');
-  await linkPartsToMessage(trx, { assemblyId: assembly.id, messageId, state: 'waiting' });
-  await touchAssembly(trx, { id: assembly.id, at: deps.clock.now(), complete: false, messageId });
+  // Data that is for nobody is not waited for either.
+  const ignored = messageId === null;
+  await linkPartsToMessage(trx, { assemblyId: assembly.id, messageId, state: ignored ? 'ignored' : 'waiting' });
+  await touchAssembly(trx, {
+    id: assembly.id,
+    at: deps.clock.now(),
+    complete: ignored,
+    ...(messageId !== null && { messageId }),
+  });
 }
 
 interface ReadParts {
   readonly complete: boolean;
   readonly meaning: Meaning;
-  readonly text: string;
   readonly count: number;
   readonly first: SmsDeliver;
 }
@@ -137,9 +157,12 @@ function readParts(parts: readonly InboundPdu[]): ReadParts {
   const [first] = delivers;
   if (!first) throw new Error('An assembly has no readable part');
   const joined = join(delivers.map((deliver): UserData => deliver.userData));
-  const meaning = meaningOf(first, joined.content);
-  const text = meaning.type === 'message' ? meaning.text : '';
-  return { complete: joined.state === 'complete', meaning, text, count: delivers.length, first };
+  return {
+    complete: joined.state === 'complete',
+    meaning: meaningOf(first, joined.content),
+    count: delivers.length,
+    first,
+  };
 }
 
 async function show(
@@ -149,21 +172,21 @@ async function show(
   assembly: Assembly,
   read: ReadParts,
   status: 'received' | 'partial',
-): Promise<number> {
+): Promise<number | null> {
+  if (read.meaning.type === 'nothing') return null;
   const { country } = deps.settings();
-  const { meaning, first } = read;
-  const sentAt = millisecondsOf(first.serviceCentreTimeStamp);
-  const sender = conversationNumber(first, country);
+  const { kind, text, from, detail } = read.meaning;
+  const sentAt = millisecondsOf(read.first.serviceCentreTimeStamp);
   return await receiveMessage(trx, announce, deps, {
-    number: (meaning.type === 'message' && meaning.from && numberOf(meaning.from, country)) || sender,
-    kind: meaning.type === 'message' ? meaning.kind : 'data',
-    text: read.text,
+    number: (from && numberOf(from, country)) || conversationNumber(read.first, country),
+    kind,
+    text,
     status,
     iccid: assembly.iccid,
     at: shownTime(sentAt, deps.clock),
     sentAt,
     partsTotal: assembly.total,
     partsDone: read.count,
-    ...(meaning.type === 'message' && { detail: meaning.detail }),
+    detail,
   });
 }

@@ -2,23 +2,17 @@
 // time; one that fits nothing, or two parts alike, stays open and is kept. States only move forward.
 import { addressText, deliveryStatus, type SmsStatusReport } from '../../modem/index.ts';
 import { addStep } from '../store/message-steps.ts';
-import {
-  moveSegment,
-  type OutboundSegment,
-  segmentsByReference,
-  segmentsWithoutReference,
-} from '../store/outbound-segments.ts';
+import { isBeingSent, moveSegment, type OutboundSegment, segmentsForReport } from '../store/outbound-segments.ts';
 import { insertStatusReport, matchReport, openReports } from '../store/status-reports.ts';
 import type { SegmentState } from '../store/tables.ts';
 import type { Announce, Trx } from '../store/transact.ts';
 import type { GatewayDeps } from './deps.ts';
 import { updateMessage } from './message-outcome.ts';
+import { pickSegment, type ReportFacts } from './pick-segment.ts';
 import { millisecondsOf } from './presentation.ts';
 
 /** Other number forms share their last digits (modems.md F7). */
 const DIGITS = 8;
-/** How far the service centre's time of submission and ours may be apart and still be the same sending. */
-const NEAR = 15 * 60_000;
 
 export interface ReceivedReport {
   readonly inboundPduId: number;
@@ -26,11 +20,9 @@ export interface ReceivedReport {
   readonly report: SmsStatusReport;
 }
 
-interface Report {
-  readonly reference: number;
+interface Report extends ReportFacts {
   readonly digits: string;
   readonly status: number;
-  readonly serviceCentreAt: number | null;
 }
 
 /** Stores a report and moves the part it is about, if exactly one fits. */
@@ -91,30 +83,10 @@ async function findSegment(
   iccid: string,
   report: Report,
 ): Promise<OutboundSegment | undefined> {
-  if (report.digits === '') return undefined;
   const { digits, reference } = report;
-  const referenced = await segmentsByReference(trx, { iccid, reference, digits });
-  const named = pickByTime(referenced, report, deps);
-  if (named || referenced.length > 0) return named;
-  const unreferenced = await segmentsWithoutReference(trx, { iccid, digits });
-  return pickByTime(unreferenced, report, deps);
-}
-
-// TP-MR wraps after 256: among several the one that was sent when the service centre says, else the only one that
-// still waits for a report. Two alike are left alone.
-function pickByTime(
-  candidates: readonly OutboundSegment[],
-  report: Report,
-  deps: GatewayDeps,
-): OutboundSegment | undefined {
-  if (candidates.length <= 1) return candidates[0];
-  const { serviceCentreAt } = report;
-  if (serviceCentreAt !== null && deps.clock.trusted()) {
-    const near = candidates.filter((segment) => Math.abs((segment.submitting_at ?? 0) - serviceCentreAt) <= NEAR);
-    if (near.length === 1) return near[0];
-  }
-  const waiting = candidates.filter((segment) => segment.report_status === null);
-  return waiting.length === 1 ? waiting[0] : undefined;
+  const candidates = await segmentsForReport(trx, { iccid, reference, digits });
+  const beingSent = await isBeingSent(trx, { iccid, digits });
+  return pickSegment(candidates, report, { clockTrusted: deps.clock.trusted(), beingSent });
 }
 
 async function applyToSegment(

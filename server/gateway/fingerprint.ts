@@ -13,3 +13,17 @@ export function fingerprintOf(sim: string, pdu: string): string {
 export function simKey(identity: { readonly iccid: string; readonly imei: string }): string {
   return identity.iccid !== '' ? identity.iccid : `imei:${identity.imei}`;
 }
+
+/**
+ * Under which names the same SIM may have been stored before: its own, its modem's for the times when the ICCID could not
+ * be read, and while it cannot be read now, those that were seen in this modem.
+ */
+export function namesOfSim(
+  identity: { readonly iccid: string; readonly imei: string },
+  seenInModem: readonly string[],
+): readonly string[] {
+  const own = simKey(identity);
+  const modem = simKey({ iccid: '', imei: identity.imei });
+  const others = identity.iccid === '' ? seenInModem : [];
+  return [...new Set([own, ...(identity.imei === '' ? [] : [modem]), ...others])];
+}

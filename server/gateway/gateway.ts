@@ -3,18 +3,16 @@
 import { Modem, type ModemEvent, type ModemOptions, type ModemStatus } from '../../modem/index.ts';
 import { parseSender } from '../inbox/phone-number.ts';
 import { receiveMessage } from '../inbox/receive-message.ts';
-import { addStep } from '../store/message-steps.ts';
-import { moveSegment, segmentById } from '../store/outbound-segments.ts';
 import { allSims, noteSim, type Sim } from '../store/sims.ts';
 import { type Store, transact } from '../store/transact.ts';
 import { DeletionPolicy } from './deletion-policy.ts';
-import { applyEarlyReports } from './delivery-reports.ts';
 import type { GatewayDeps } from './deps.ts';
+import type { EmergencySpool } from './emergency-spool.ts';
 import { simKey } from './fingerprint.ts';
 import { keepHouse, settleInterrupted } from './housekeeping.ts';
 import { Intake } from './intake.ts';
-import { updateMessage } from './message-outcome.ts';
 import { type Lines, Outbox, simOf } from './outbox.ts';
+import { recordLateReference } from './record-outcome.ts';
 import type { Line } from './routing.ts';
 
 const HOUSEKEEPING_EVERY = 30_000;
@@ -23,8 +21,10 @@ const HOUSEKEEPING_EVERY = 30_000;
 export type ModemPlan = Omit<ModemOptions, 'sink'>;
 
 export interface GatewayOptions {
-  /** Milliseconds that a stored PDU stays on the SIM; see DeletionPolicy. */
+  /** How long stored PDUs stay on the SIM; one policy for each modem. */
   readonly deletion?: () => DeletionPolicy;
+  /** Where PDUs go that the database cannot take; without it the modem alone keeps them. */
+  readonly spool?: EmergencySpool;
 }
 
 interface Driven {
@@ -57,12 +57,13 @@ export class Gateway {
     const interrupted = await settleInterrupted(this.#store, this.#deps);
     if (interrupted > 0)
       this.#deps.log.warn('Parts were being sent when Textdesk stopped; their fate is unknown', { interrupted });
-    const intake = new Intake(this.#store, this.#deps, this.#newPolicy());
-    await intake.finishUnprocessed();
+    await this.#newIntake().finishUnprocessed();
+    await this.#emptySpool();
+    await keepHouse(this.#store, this.#deps);
     this.#sims = await allSims(this.#store.db);
     this.#stopListening = this.#store.changes.listen((change) => {
-      if (change.type === 'outbox' || change.type === 'settings') this.wake();
-      if (change.type === 'settings') this.#reloadSims();
+      if (change.type === 'outbox') this.wake();
+      if (change.type === 'settings') this.#reloadRules();
     });
     for (const plan of plans) this.add(plan);
     this.#timer = setInterval(() => this.#keepHouse(), HOUSEKEEPING_EVERY);
@@ -70,7 +71,7 @@ export class Gateway {
 
   /** Drives one more modem. */
   add(plan: ModemPlan): void {
-    const intake = new Intake(this.#store, this.#deps, this.#newPolicy());
+    const intake = this.#newIntake();
     const modem = new Modem({ ...plan, sink: intake });
     const outbox = new Outbox(this.#store, this.#deps, modem, this.#lines());
     const port = typeof plan.port === 'string' ? plan.port : plan.port.name;
@@ -107,8 +108,14 @@ export class Gateway {
     await Promise.all(this.#driven.splice(0).map(stopDriven));
   }
 
-  #newPolicy(): DeletionPolicy {
-    return this.#options.deletion?.() ?? new DeletionPolicy(() => this.#deps.clock.monotonic());
+  #newIntake(): Intake {
+    const deletion = this.#options.deletion?.() ?? new DeletionPolicy(() => this.#deps.clock.monotonic());
+    return new Intake(this.#store, this.#deps, deletion, this.#options.spool);
+  }
+
+  async #emptySpool(): Promise<void> {
+    const count = await this.#newIntake().emptySpool();
+    if (count > 0) this.#deps.log.info('Received PDUs were taken out of the emergency spool', { count });
   }
 
   #lines(): Lines {
@@ -131,7 +138,9 @@ export class Gateway {
         this.#noteStatus(driven, event.status);
         return;
       case 'late-reference':
-        this.#run('settle a late answer', () => this.#settleLate(event.token, event.reference));
+        this.#run('settle a late answer', () =>
+          recordLateReference(this.#store, this.#deps, Number(event.token), event.reference),
+        );
         return;
       case 'missed-call':
         this.#run('note a missed call', () => this.#noteCall(driven, event.from));
@@ -165,35 +174,11 @@ export class Gateway {
     this.#sims = await allSims(this.#store.db);
   }
 
-  #reloadSims(): void {
+  // The settings themselves are read anew on the same bell, before this query: a wake-up before that would see the old ones.
+  #reloadRules(): void {
     this.#run('read the SIM rules', async () => {
       this.#sims = await allSims(this.#store.db);
-    });
-  }
-
-  // The modem was slow, not silent: what was unknown is known now.
-  async #settleLate(token: string, reference: number | undefined): Promise<void> {
-    await transact(this.#store, async (trx, announce) => {
-      const segment = await segmentById(trx, Number(token));
-      if (segment?.state !== 'unknown') return;
-      const at = this.#deps.clock.now();
-      await moveSegment(trx, {
-        id: segment.id,
-        state: 'submitted',
-        at,
-        reference: reference ?? null,
-        submittedAt: at,
-        error: null,
-      });
-      await addStep(trx, {
-        messageId: segment.message_id,
-        at,
-        type: 'part-submitted',
-        detail: { part: segment.sequence, of: segment.total, reference, late: true },
-      });
-      const moved = await segmentById(trx, segment.id);
-      if (moved) await applyEarlyReports(trx, announce, this.#deps, moved);
-      await updateMessage(trx, announce, this.#deps, segment.message_id);
+      this.wake();
     });
   }
 
@@ -218,7 +203,10 @@ export class Gateway {
   }
 
   #keepHouse(): void {
-    this.#run('keep house', () => keepHouse(this.#store, this.#deps));
+    this.#run('keep house', async () => {
+      if ((this.#options.spool?.size ?? 0) > 0) await this.#emptySpool();
+      await keepHouse(this.#store, this.#deps);
+    });
   }
 
   #run(deed: string, work: () => Promise<void>): void {
@@ -226,8 +214,8 @@ export class Gateway {
   }
 }
 
+// Both at once: each gives a send in flight its ten seconds, and they are the same ten.
 async function stopDriven(driven: Driven): Promise<void> {
-  await driven.outbox.stop();
+  await Promise.all([driven.outbox.stop(), driven.modem.stop()]);
   driven.stopListening();
-  await driven.modem.stop();
 }

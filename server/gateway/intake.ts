@@ -1,87 +1,101 @@
-// A PDU in: stored word for word, and only then read. One transaction for each sighting; what it leads to stands or falls
-// by itself, so that a PDU which cannot be read is kept, shown as unreadable, and never stops the next.
-import { sql } from 'kysely';
-import { type DecodedPdu, DecodeError, decodePdu, join, type MessageSink, type Sighting } from '../../modem/index.ts';
-import { receiveMessage } from '../inbox/receive-message.ts';
-import type { Change } from '../store/changes.ts';
+// A PDU in: stored word for word, and only then read. One transaction for each sighting. When the database cannot take it,
+// the emergency spool does, and the modem keeps its copy.
+import { DecodeError, type MessageSink, type Sighting } from '../../modem/index.ts';
 import {
   type InboundPdu,
   inboundPduByFingerprint,
   insertInboundPdu,
   noteDeleted,
   noteSighting,
-  oldestOnSim,
-  settleInboundPdu,
   unprocessedPdus,
 } from '../store/inbound-pdus.ts';
-import { addStep } from '../store/message-steps.ts';
+import { addStep, countSteps } from '../store/message-steps.ts';
+import { simsOfModem } from '../store/sims.ts';
+import { isStorageError } from '../store/storage-error.ts';
 import { type Announce, type Store, type Trx, transact } from '../store/transact.ts';
-import { addPart } from './assembly.ts';
 import type { DeletionPolicy } from './deletion-policy.ts';
-import { applyReport } from './delivery-reports.ts';
 import type { GatewayDeps } from './deps.ts';
-import { fingerprintOf, simKey } from './fingerprint.ts';
-import { concatenationOfDeliver, conversationNumber, millisecondsOf, numberOf, shownTime } from './presentation.ts';
-import { meaningOf } from './recognise.ts';
+import type { EmergencySpool } from './emergency-spool.ts';
+import { fingerprintOf, namesOfSim, simKey } from './fingerprint.ts';
+import { decodeStored, readPdu } from './read-pdu.ts';
 
 /** Equal octets this long after the first were deleted may be another message where their own time cannot be read. */
 const ANOTHER_AFTER = 24 * 3_600_000;
+/** A modem that says it deletes and does not would write this step for ever. */
+const MOST_RECEIVED_AGAIN = 5;
 
 export class Intake implements MessageSink {
   readonly #store: Store;
   readonly #deps: GatewayDeps;
   readonly #deletion: DeletionPolicy;
+  readonly #spool: EmergencySpool | undefined;
 
-  constructor(store: Store, deps: GatewayDeps, deletion: DeletionPolicy) {
+  constructor(store: Store, deps: GatewayDeps, deletion: DeletionPolicy, spool: EmergencySpool | undefined) {
     this.#store = store;
     this.#deps = deps;
     this.#deletion = deletion;
+    this.#spool = spool;
   }
 
   /** Resolves when the PDU is on disk. A rejection means that it is not, and the modem keeps it. */
   async accept(sighting: Sighting): Promise<'keep' | 'delete'> {
-    const iccid = simKey(sighting);
-    const fingerprint = fingerprintOf(iccid, sighting.pdu);
     if (isEmptySlot(sighting.pdu)) return 'keep';
-    await transact(this.#store, async (trx, announce) => {
-      await this.#keep(trx, announce, sighting, iccid, fingerprint);
-      this.#deps.probe('intake.before-commit');
-    });
+    try {
+      await this.#commit(sighting);
+    } catch (error) {
+      if (!isStorageError(error) || this.#spool?.keep(sighting) !== true) throw error;
+      this.#deps.log.warn('A received PDU is in the emergency spool, since the database cannot take it');
+      return 'keep';
+    }
     this.#deps.probe('intake.after-commit');
-    return await this.#verdict(sighting, iccid, fingerprint);
+    const { origin } = sighting;
+    if (origin.type !== 'stored') return 'keep';
+    const sim = simKey(sighting);
+    return this.#deletion.noteCommit(fingerprintOf(sim, sighting.pdu), { ...origin, sim });
   }
 
   async deleted(sighting: Sighting): Promise<void> {
     this.#deps.probe('intake.after-delete');
-    const fingerprint = fingerprintOf(simKey(sighting), sighting.pdu);
-    await noteDeleted(this.#store.db, fingerprint, this.#deps.clock.now());
-    this.#deletion.forget(fingerprint);
+    const sims = await simsOfModem(this.#store.db, sighting.imei);
+    await noteDeleted(this.#store.db, fingerprintsOf(sighting, sims), this.#deps.clock.now());
+    this.#deletion.forget(fingerprintOf(simKey(sighting), sighting.pdu));
   }
 
-  /** Reads what was stored by a process that died before it could. To be called at start. */
+  /** Takes what a process left behind that died before it could read it. To be called at start. */
   async finishUnprocessed(): Promise<void> {
     for (;;) {
       const rows = await unprocessedPdus(this.#store.db, 100);
       if (rows.length === 0) return;
-      for (const row of rows) {
-        await transact(this.#store, (trx, announce) => this.#process(trx, announce, row.id, row));
-      }
+      for (const row of rows) await transact(this.#store, (trx, announce) => readPdu(trx, announce, this.#deps, row));
     }
   }
 
-  async #keep(trx: Trx, announce: Announce, sighting: Sighting, iccid: string, fingerprint: string): Promise<void> {
+  /** Brings what lies in the emergency spool into the database, if that works again. Returns how many there were. */
+  async emptySpool(): Promise<number> {
+    const spooled = this.#spool?.kept() ?? [];
+    for (const sighting of spooled) await this.#commit(sighting);
+    if (spooled.length > 0) this.#spool?.clear();
+    return spooled.length;
+  }
+
+  async #commit(sighting: Sighting): Promise<void> {
+    await transact(this.#store, async (trx, announce) => {
+      await this.#keep(trx, announce, sighting);
+      this.#deps.probe('intake.before-commit');
+    });
+  }
+
+  async #keep(trx: Trx, announce: Announce, sighting: Sighting): Promise<void> {
+    const { origin } = sighting;
     const now = this.#deps.clock.now();
-    const place =
-      sighting.origin.type === 'stored'
-        ? { memory: sighting.origin.memory, slot: sighting.origin.index }
-        : { memory: null, slot: null };
-    const known = await inboundPduByFingerprint(trx, fingerprint);
-    if (known && !this.#isAnother(known, now)) {
-      await noteSighting(trx, { id: known.id, at: now, ...place });
-      const again = known.deleted_at !== null || sighting.origin.type === 'direct';
-      if (again && known.message_id !== null) {
-        await addStep(trx, { messageId: known.message_id, at: now, type: 'received-again' });
-      }
+    const iccid = simKey(sighting);
+    const fingerprint = fingerprintOf(iccid, sighting.pdu);
+    const place = origin.type === 'stored' ? { memory: origin.memory, slot: origin.index } : undefined;
+    const sims = await simsOfModem(trx, sighting.imei);
+    const known = await inboundPduByFingerprint(trx, fingerprintsOf(sighting, sims));
+    if (known && !isAnother(known, now)) {
+      await noteSighting(trx, { id: known.id, at: now, place });
+      if (known.deleted_at !== null || origin.type === 'direct') await noteReceivedAgain(trx, known, now);
       return;
     }
     const id = await insertInboundPdu(trx, {
@@ -91,154 +105,38 @@ export class Intake implements MessageSink {
       occurrence: (known?.occurrence ?? 0) + 1,
       pdu: sighting.pdu,
       length: sighting.length ?? null,
-      origin: sighting.origin.type,
-      ...place,
+      origin: origin.type,
+      memory: place?.memory ?? null,
+      slot: place?.slot ?? null,
       at: now,
       bootId: this.#deps.clock.bootId,
       monotonic: this.#deps.clock.monotonic(),
       clockTrusted: this.#deps.clock.trusted(),
     });
-    await this.#process(trx, announce, id, { pdu: sighting.pdu, length: sighting.length ?? null, iccid });
-  }
-
-  // The raw row must survive whatever its content does to us: hence the savepoint, and a catch for everything.
-  async #process(
-    trx: Trx,
-    announce: Announce,
-    id: number,
-    row: { readonly pdu: string; readonly length: number | null; readonly iccid: string },
-  ): Promise<void> {
-    const announced: Change[] = [];
-    await sql`savepoint reading`.execute(trx);
-    try {
-      await this.#read(trx, (change) => announced.push(change), id, row);
-      await sql`release reading`.execute(trx);
-    } catch (error) {
-      if (isStorageError(error)) throw error;
-      await sql`rollback to reading`.execute(trx);
-      await sql`release reading`.execute(trx);
-      announced.length = 0;
-      this.#deps.log.error('A received PDU could not be processed; it is kept', {
-        inboundPduId: id,
-        error: String(error),
-      });
-      await this.#keepUnreadable(trx, (change) => announced.push(change), id, row.iccid, String(error));
-    }
-    for (const change of announced) announce(change);
-  }
-
-  async #read(
-    trx: Trx,
-    announce: Announce,
-    id: number,
-    row: { readonly pdu: string; readonly length: number | null; readonly iccid: string },
-  ): Promise<void> {
-    const decoded = decode(row.pdu, row.length);
-    if (decoded instanceof DecodeError) {
-      await this.#keepUnreadable(trx, announce, id, row.iccid, decoded.message);
-      return;
-    }
-    const notes = decoded.notes.map((note) => `${note.field}: ${note.text}`);
-    switch (decoded.tpdu.type) {
-      case 'SMS-DELIVER':
-        await this.#deliver(trx, announce, id, row, decoded, notes);
-        return;
-      case 'SMS-STATUS-REPORT':
-        await applyReport(trx, announce, this.#deps, { inboundPduId: id, iccid: row.iccid, report: decoded.tpdu });
-        await settleInboundPdu(trx, { id, state: 'done', notes });
-        return;
-      default:
-        await settleInboundPdu(trx, { id, state: 'ignored', notes: [...notes, `${decoded.tpdu.type} is no message`] });
-    }
-  }
-
-  async #deliver(
-    trx: Trx,
-    announce: Announce,
-    id: number,
-    row: { readonly pdu: string; readonly iccid: string },
-    decoded: DecodedPdu,
-    notes: readonly string[],
-  ): Promise<void> {
-    const tpdu = decoded.tpdu;
-    if (tpdu.type !== 'SMS-DELIVER') return;
-    const { country } = this.#deps.settings();
-    const sender = conversationNumber(tpdu, country);
-    const concatenation = concatenationOfDeliver(tpdu);
-    if (concatenation) {
-      const part = { pduId: id, pdu: row.pdu, iccid: row.iccid, sender, tpdu, concatenation };
-      if (await addPart(trx, announce, this.#deps, part)) return;
-    }
-    const meaning = meaningOf(tpdu, join([tpdu.userData]).content);
-    if (meaning.type === 'nothing') {
-      await settleInboundPdu(trx, { id, state: 'ignored', sender, notes: [...notes, meaning.why] });
-      return;
-    }
-    const sentAt = millisecondsOf(tpdu.serviceCentreTimeStamp);
-    const messageId = await receiveMessage(trx, announce, this.#deps, {
-      number: (meaning.from && numberOf(meaning.from, country)) ?? sender,
-      kind: meaning.kind,
-      text: meaning.text,
-      status: concatenation ? 'partial' : 'received',
-      iccid: row.iccid,
-      at: shownTime(sentAt, this.#deps.clock),
-      sentAt,
-      partsTotal: concatenation?.total ?? 1,
-      partsDone: 1,
-      detail: { ...meaning.detail, ...(notes.length > 0 && { notes }) },
-    });
-    await settleInboundPdu(trx, { id, state: 'done', sender, messageId, notes });
-  }
-
-  async #keepUnreadable(trx: Trx, announce: Announce, id: number, iccid: string, why: string): Promise<void> {
-    const messageId = await receiveMessage(trx, announce, this.#deps, {
-      number: 'Unknown',
-      kind: 'unreadable',
-      text: '',
-      status: 'received',
-      iccid,
-      at: this.#deps.clock.now(),
-      sentAt: null,
-      partsTotal: 1,
-      partsDone: 1,
-      detail: { inboundPduId: id, why },
-    });
-    await settleInboundPdu(trx, { id, state: 'undecodable', messageId, notes: [why] });
-  }
-
-  async #verdict(sighting: Sighting, iccid: string, fingerprint: string): Promise<'keep' | 'delete'> {
-    const origin = sighting.origin;
-    if (this.#deletion.noteCommit(fingerprint)) return 'delete';
-    if (origin.type !== 'stored') return 'keep';
-    const limit = this.#deletion.excess(origin);
-    if (limit === 0) return 'keep';
-    const oldest = await oldestOnSim(this.#store.db, { iccid, memory: origin.memory, limit });
-    return oldest.includes(fingerprint) ? 'delete' : 'keep';
-  }
-
-  #isAnother(known: InboundPdu, now: number): boolean {
-    if (known.deleted_at === null || now - known.last_seen_at < ANOTHER_AFTER) return false;
-    const decoded = decode(known.pdu, known.length);
-    if (decoded instanceof DecodeError) return true;
-    return decoded.tpdu.type === 'SMS-DELIVER' && decoded.tpdu.serviceCentreTimeStamp.type === 'unreadable';
+    const { pdu, length } = sighting;
+    await readPdu(trx, announce, this.#deps, { id, pdu, length: length ?? null, iccid });
   }
 }
 
-function decode(pdu: string, length: number | null): DecodedPdu | DecodeError {
-  try {
-    return decodePdu(pdu, 'mobile-terminated', length ?? undefined);
-  } catch (error) {
-    if (error instanceof DecodeError) return error;
-    throw error;
-  }
+// A modem that tells its SIM's number today may not have told it yesterday: the same octets are the same message.
+function fingerprintsOf(sighting: Sighting, simsOfSameModem: readonly string[]): readonly string[] {
+  return namesOfSim(sighting, simsOfSameModem).map((name) => fingerprintOf(name, sighting.pdu));
+}
+
+async function noteReceivedAgain(trx: Trx, known: InboundPdu, at: number): Promise<void> {
+  const messageId = known.message_id;
+  if (messageId === null || (await countSteps(trx, messageId, 'received-again')) >= MOST_RECEIVED_AGAIN) return;
+  await addStep(trx, { messageId, at, type: 'received-again' });
+}
+
+function isAnother(known: InboundPdu, now: number): boolean {
+  if (known.deleted_at === null || now - known.last_seen_at < ANOTHER_AFTER) return false;
+  const decoded = decodeStored(known.pdu, known.length);
+  if (decoded instanceof DecodeError) return true;
+  return decoded.tpdu.type === 'SMS-DELIVER' && decoded.tpdu.serviceCentreTimeStamp.type === 'unreadable';
 }
 
 // modems.md D6 and D19: some modems hand over an empty slot as nothing, or as octets that are all FF.
 function isEmptySlot(pdu: string): boolean {
   return /^(?:FF|\s)*$/i.test(pdu);
-}
-
-/** SQLite's own errors concern the whole transaction, not the PDU that was being read. */
-export function isStorageError(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR';
 }

@@ -14,8 +14,11 @@ export async function updateMessage(trx: Trx, announce: Announce, deps: GatewayD
   const parts = await segmentsOf(trx, messageId);
   if (parts.some((part) => part.state === 'failed'))
     await moveAll(trx, { messageId, from: 'queued', to: 'cancelled', at });
-  const { status, accepted } = summariseParts(parts);
-  const iccid = parts.find((part) => part.iccid !== null)?.iccid;
+  const summary = summariseParts(parts);
+  const { accepted } = summary;
+  // A report that the centre still tries is no step back from "no report".
+  const status = summary.status === 'sent' && message.status === 'no-report' ? 'no-report' : summary.status;
+  const iccid = parts.findLast((part) => part.iccid !== null)?.iccid;
   const submitted = parts.map((part) => part.submitted_at ?? 0);
   await setStatus(trx, {
     id: messageId,
@@ -23,7 +26,8 @@ export async function updateMessage(trx: Trx, announce: Announce, deps: GatewayD
     reason: reasonOf(status, parts),
     at,
     partsDone: accepted,
-    ...(status === 'sent' && message.sent_at === null && { sentAt: Math.max(...submitted) }),
+    ...((status === 'sent' || status === 'delivered') &&
+      message.sent_at === null && { sentAt: Math.max(...submitted) }),
     ...(iccid !== undefined && iccid !== null && { iccid }),
   });
   if (iccid !== undefined && iccid !== null) await rememberSim(trx, message.conversation_id, iccid);

@@ -3,24 +3,26 @@
 import type { ModemStatus, SubmitOptions, SubmitOutcome, SubmitPdu } from '../../modem/index.ts';
 import { addStep } from '../store/message-steps.ts';
 import {
-  countSubmissions,
   markSubmitting,
   moveSegment,
   type OutboundSegment,
   segmentById,
   segmentsOf,
+  submissionTimes,
   type WaitingSegment,
   waitingSegments,
 } from '../store/outbound-segments.ts';
 import { type Store, type Trx, transact } from '../store/transact.ts';
 import { chooseNext } from './choose-next.ts';
-import { applyEarlyReports } from './delivery-reports.ts';
 import type { GatewayDeps } from './deps.ts';
 import { simKey } from './fingerprint.ts';
 import { updateMessage } from './message-outcome.ts';
 import { FINISH_WITHIN, prepareQueued } from './prepare-message.ts';
-import { type Decision, decide } from './retry-policy.ts';
+import { RateLimit } from './rate-limit.ts';
+import { recordOutcome } from './record-outcome.ts';
+import { decide } from './retry-policy.ts';
 import { type Line, mayLeaveBy, type SimRule } from './routing.ts';
+import { endValidity } from './validity.ts';
 
 /** What the outbox needs of a modem. */
 export interface Sender {
@@ -37,10 +39,12 @@ export interface Lines {
 }
 
 const LOOK_AGAIN = 30_000;
-const WAITING_AT_ONCE = 500;
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
-const GRACE = 10_000;
+const WAITING_AT_ONCE = 1000;
+const DAY = 24 * 3_600_000;
+/** A send in flight gets so long for its answer when everything stops; less than the driver gives, so that the outbox tells. */
+const GRACE = 9_500;
+const RECORD_AGAIN = 5_000;
+const MESSAGES_REMEMBERED = 1000;
 
 export class Outbox {
   readonly #store: Store;
@@ -53,6 +57,9 @@ export class Outbox {
   #running: Promise<void> = Promise.resolve();
   #inFlight: { readonly segmentId: number; readonly settle: (outcome: SubmitOutcome) => void } | undefined;
   #heldUntil = 0;
+  readonly #rates = new Map<string, RateLimit>();
+  /** When the first part of a message was accepted, by the monotonic clock; of the newest messages. */
+  readonly #begun = new Map<number, number>();
 
   constructor(store: Store, deps: GatewayDeps, sender: Sender, lines: Lines) {
     this.#store = store;
@@ -104,8 +111,9 @@ export class Outbox {
     if (held > 0) return held;
     await prepareQueued(this.#store, this.#deps);
     const sim = simOf(this.#sender.status);
-    const limited = await this.#rateLimit(sim, settings.ratePerMinute, settings.ratePerDay);
-    if (limited > 0) return limited;
+    const rate = await this.#rateLimit(sim);
+    const limited = rate.wait({ perMinute: settings.ratePerMinute, perDay: settings.ratePerDay });
+    if (limited > 0) return Math.min(limited, LOOK_AGAIN);
     const waiting = await waitingSegments(this.#store.db, WAITING_AT_ONCE);
     const choice = chooseNext(waiting, this.#deps.clock.now(), this.#lines.busy, (segment) =>
       this.#mayLeave(segment, sim),
@@ -117,7 +125,7 @@ export class Outbox {
     const { recipient } = choice.segment;
     this.#lines.busy.add(recipient);
     try {
-      await this.#send(choice.segment, sim);
+      await this.#send(choice.segment, sim, rate);
     } finally {
       this.#lines.busy.delete(recipient);
     }
@@ -130,17 +138,24 @@ export class Outbox {
     return mayLeaveBy({ sim, ready: true }, message, this.#lines.all(), this.#lines.rules(), moveFromDeadModem);
   }
 
-  async #rateLimit(sim: string, perMinute: number, perDay: number): Promise<number> {
+  async #rateLimit(sim: string): Promise<RateLimit> {
+    const known = this.#rates.get(sim);
+    if (known) return known;
     const now = this.#deps.clock.now();
-    if (perDay > 0 && (await countSubmissions(this.#store.db, sim, now - DAY, now)) >= perDay) return MINUTE;
-    if (perMinute > 0 && (await countSubmissions(this.#store.db, sim, now - MINUTE, now)) >= perMinute) return 1_000;
-    return 0;
+    const times = await submissionTimes(this.#store.db, sim, now - DAY);
+    const limit = new RateLimit(
+      () => this.#deps.clock.monotonic(),
+      times.map((time) => now - time),
+    );
+    this.#rates.set(sim, limit);
+    return limit;
   }
 
-  async #send(waiting: WaitingSegment, sim: string): Promise<void> {
+  async #send(waiting: WaitingSegment, sim: string, rate: RateLimit): Promise<void> {
     this.#deps.probe('outbox.before-mark');
     const segment = await this.#mark(waiting, sim);
     if (!segment) return;
+    rate.note();
     this.#deps.probe('outbox.after-mark');
     const outcome = await this.#submit(segment);
     this.#deps.probe('outbox.after-answer');
@@ -151,8 +166,11 @@ export class Outbox {
   async #mark(waiting: WaitingSegment, sim: string): Promise<OutboundSegment | undefined> {
     const at = this.#deps.clock.now();
     return await transact(this.#store, async (trx, announce) => {
-      if (await tooLateToFinish(trx, this.#deps, waiting)) {
+      if (await endValidity(trx, announce, this.#deps, waiting.message_id)) return undefined;
+      if (await this.#tooLateToFinish(trx, waiting)) {
         await moveSegment(trx, { id: waiting.id, at, state: 'failed', error: TOO_LATE });
+        const detail = { part: waiting.sequence, of: waiting.total, reason: TOO_LATE };
+        await addStep(trx, { messageId: waiting.message_id, at, type: 'part-not-submitted', detail });
         await updateMessage(trx, announce, this.#deps, waiting.message_id);
         return undefined;
       }
@@ -166,6 +184,19 @@ export class Outbox {
       await updateMessage(trx, announce, this.#deps, waiting.message_id);
       return await segmentById(trx, waiting.id);
     });
+  }
+
+  // By the clock that never jumps where this process sent the other parts; across a restart by the wall clock.
+  async #tooLateToFinish(trx: Trx, waiting: WaitingSegment): Promise<boolean> {
+    if (waiting.total === 1) return false;
+    const parts = await segmentsOf(trx, waiting.message_id);
+    const attempt = parts.find((part) => part.id === waiting.id)?.attempt;
+    const sent = parts.filter((part) => part.attempt === attempt && part.submitted_at !== null);
+    if (sent.length === 0) return false;
+    const begun = this.#begun.get(waiting.message_id);
+    if (begun !== undefined) return this.#deps.clock.monotonic() - begun > FINISH_WITHIN;
+    const { clock } = this.#deps;
+    return clock.trusted() && sent.some((part) => clock.now() - (part.submitted_at ?? 0) > FINISH_WITHIN);
   }
 
   async #submit(segment: OutboundSegment): Promise<SubmitOutcome> {
@@ -186,22 +217,33 @@ export class Outbox {
     }
   }
 
+  // What the modem answered exists nowhere but here until it is on disk: it is tried until it is, and nothing else is sent.
   async #record(segment: OutboundSegment, outcome: SubmitOutcome): Promise<void> {
     const decision = decide(outcome, segment.tries);
     if (decision.type === 'hold') this.#heldUntil = this.#deps.clock.monotonic() + decision.delay;
     if ('alarm' in decision && decision.alarm) this.#deps.log.error(decision.reason, { segmentId: segment.id });
-    await transact(this.#store, async (trx, announce) => {
-      const at = this.#deps.clock.now();
-      // A status report may have settled it while the modem was still thinking.
-      const current = await segmentById(trx, segment.id);
-      if (current?.state === 'submitting' || (current?.state === 'delivered' && decision.type === 'submitted')) {
-        await moveSegment(trx, { id: segment.id, at, ...moveFor(decision, segment, current.state, at) });
+    if (decision.type === 'submitted') this.#noteBegun(segment.message_id);
+    for (;;) {
+      try {
+        await recordOutcome(this.#store, this.#deps, segment, decision);
+        return;
+      } catch (error) {
+        if (this.#stopping) throw error;
+        this.#deps.log.error('What came of a send could not be stored yet', {
+          segmentId: segment.id,
+          error: String(error),
+        });
+        this.#woken = false;
+        await this.#sleep(RECORD_AGAIN);
       }
-      await addStep(trx, { messageId: segment.message_id, at, ...stepFor(decision, segment) });
-      const moved = await segmentById(trx, segment.id);
-      if (moved && decision.type === 'submitted') await applyEarlyReports(trx, announce, this.#deps, moved);
-      await updateMessage(trx, announce, this.#deps, segment.message_id);
-    });
+    }
+  }
+
+  #noteBegun(messageId: number): void {
+    if (this.#begun.has(messageId)) return;
+    const [oldest] = this.#begun.keys();
+    if (oldest !== undefined && this.#begun.size >= MESSAGES_REMEMBERED) this.#begun.delete(oldest);
+    this.#begun.set(messageId, this.#deps.clock.monotonic());
   }
 
   #sleep(milliseconds: number): Promise<void> {
@@ -219,66 +261,7 @@ export class Outbox {
 
 const TOO_LATE = 'The parts before it left too long ago: a phone would no longer put them together.';
 
-async function tooLateToFinish(trx: Trx, deps: GatewayDeps, waiting: WaitingSegment): Promise<boolean> {
-  if (waiting.total === 1 || !deps.clock.trusted()) return false;
-  const siblings = (await segmentsOf(trx, waiting.message_id)).filter((segment) => segment.submitted_at !== null);
-  const newestAttempt = Math.max(0, ...siblings.map((segment) => segment.attempt));
-  const sent = siblings.filter((segment) => segment.attempt === newestAttempt);
-  return sent.some((segment) => deps.clock.now() - (segment.submitted_at ?? 0) > FINISH_WITHIN);
-}
-
 /** What stands for the SIM of a modem in every key. */
 export function simOf(status: ModemStatus): string {
   return simKey({ iccid: status.iccid ?? '', imei: status.imei ?? '' });
-}
-
-type Move = Omit<Parameters<typeof moveSegment>[1], 'id' | 'at'>;
-
-function moveFor(decision: Decision, segment: OutboundSegment, state: 'submitting' | 'delivered', at: number): Move {
-  switch (decision.type) {
-    case 'submitted':
-      return {
-        state: state === 'delivered' ? 'delivered' : 'submitted',
-        reference: decision.reference,
-        submittedAt: at,
-        error: null,
-      };
-    case 'unknown':
-      return { state: 'unknown', error: decision.reason };
-    case 'failed':
-      return { state: 'failed', error: decision.reason };
-    case 'retry':
-      return {
-        state: 'queued',
-        nextTryAt: at + decision.delay,
-        tries: segment.tries + (decision.counted ? 1 : 0),
-        error: decision.reason,
-      };
-    case 'hold':
-      return { state: 'queued', nextTryAt: null, error: decision.reason };
-    default:
-      return decision satisfies never;
-  }
-}
-
-function stepFor(decision: Decision, segment: OutboundSegment) {
-  const part = { part: segment.sequence, of: segment.total };
-  switch (decision.type) {
-    case 'submitted':
-      return { type: 'part-submitted', detail: { ...part, reference: decision.reference } } as const;
-    case 'unknown':
-      return { type: 'part-unknown', detail: { ...part, reason: decision.reason } } as const;
-    case 'failed':
-    case 'retry':
-    case 'hold':
-      return {
-        type:
-          decision.type === 'failed' || decision.type === 'hold' || decision.counted
-            ? 'part-refused'
-            : 'part-not-submitted',
-        detail: { ...part, reason: decision.reason },
-      } as const;
-    default:
-      return decision satisfies never;
-  }
 }

@@ -11,6 +11,7 @@ import {
   unpreparedMessages,
 } from '../store/outbound-segments.ts';
 import { setStatus } from '../store/outgoing.ts';
+import { isStorageError } from '../store/storage-error.ts';
 import { type Announce, type Store, type Trx, transact } from '../store/transact.ts';
 import type { GatewayDeps } from './deps.ts';
 
@@ -68,6 +69,11 @@ export function segmentsFor(text: PreparedText, settings: Settings): readonly Ne
   });
 }
 
+/** Whether a part asked for a status report (TP-SRR, bit 5 of the first octet behind an SMSC address of length 0). */
+export function asksForReport(part: { readonly pdu: string }): boolean {
+  return (Number.parseInt(part.pdu.slice(2, 4), 16) & 0x20) !== 0;
+}
+
 async function prepare(trx: Trx, announce: Announce, deps: GatewayDeps, message: UnpreparedMessage): Promise<void> {
   const at = deps.clock.now();
   const before = await segmentsOf(trx, message.id);
@@ -87,7 +93,7 @@ async function prepare(trx: Trx, announce: Announce, deps: GatewayDeps, message:
         number: message.number,
         attempt,
         // Distinct for 256 messages in a row to anybody, so for far longer to one number.
-        reference: (message.id + attempt - 1) & 0xff,
+        reference: (message.id + 101 * (attempt - 1)) & 0xff,
         rejectDuplicates: before.some((segment) => segment.state === 'unknown'),
         nextTryAt: attempt === 1 && settings.holdSeconds > 0 ? message.created_at + settings.holdSeconds * 1000 : null,
       },
@@ -95,8 +101,11 @@ async function prepare(trx: Trx, announce: Announce, deps: GatewayDeps, message:
     );
     await insertSegments(trx, segments, at);
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'EncodeError') throw error;
-    const reason = `This text cannot be sent: ${error.message}.`;
+    // Whatever is wrong with this one must not hold up the others.
+    if (isStorageError(error)) throw error;
+    const { name, message: why } = error instanceof Error ? error : { name: 'error', message: String(error) };
+    deps.log.error('A text could not be prepared for sending', { messageId: message.id, error: name });
+    const reason = `This text cannot be sent: ${why}.`;
     await setStatus(trx, { id: message.id, status: 'failed', reason, at });
     await addStep(trx, { messageId: message.id, at, type: 'failed', detail: { reason } });
     announce({ type: 'message', conversationId: message.conversation_id, messageId: message.id, added: false });

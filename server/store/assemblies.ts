@@ -28,13 +28,22 @@ export async function assembliesByKey(db: Db | Trx, key: AssemblyKey): Promise<r
     .execute();
 }
 
-export async function countOpenAssemblies(db: Db | Trx, iccid: string, sender: string): Promise<number> {
+export async function assemblyById(db: Db | Trx, id: number): Promise<Assembly | undefined> {
+  return await db.selectFrom('assemblies').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** Incomplete ones of a sender that got a part since then. */
+export async function countOpenAssemblies(
+  db: Db | Trx,
+  of: { iccid: string; sender: string; since: number },
+): Promise<number> {
   const row = await db
     .selectFrom('assemblies')
     .select((count) => count.fn.countAll<number>().as('count'))
-    .where('iccid', '=', iccid)
-    .where('sender', '=', sender)
+    .where('iccid', '=', of.iccid)
+    .where('sender', '=', of.sender)
     .where('complete', '=', 0)
+    .where('last_at', '>', of.since)
     .executeTakeFirstOrThrow();
   return row.count;
 }
@@ -74,14 +83,20 @@ export async function touchAssembly(
     .execute();
 }
 
-/** Incomplete ones that nobody has been shown yet and whose first part came before `before`. */
-export async function overdueAssemblies(db: Db | Trx, before: number): Promise<readonly Assembly[]> {
+/**
+ * Incomplete ones that nobody has been shown yet and whose first part came before `before`. One from the future came
+ * before the clock was set back: nobody shall wait for that time to come again.
+ */
+export async function overdueAssemblies(
+  db: Db | Trx,
+  { before, now }: { before: number; now: number },
+): Promise<readonly Assembly[]> {
   return await db
     .selectFrom('assemblies')
     .selectAll()
     .where('complete', '=', 0)
     .where('message_id', 'is', null)
-    .where('first_at', '<=', before)
+    .where((where) => where.or([where('first_at', '<=', before), where('first_at', '>', now)]))
     .orderBy('id')
     .limit(100)
     .execute();

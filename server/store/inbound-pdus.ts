@@ -21,13 +21,16 @@ export interface NewInboundPdu {
   readonly clockTrusted: boolean;
 }
 
-/** The newest row with this fingerprint. */
-export async function inboundPduByFingerprint(db: Db | Trx, fingerprint: string): Promise<InboundPdu | undefined> {
+/** The newest row with one of these fingerprints. */
+export async function inboundPduByFingerprint(
+  db: Db | Trx,
+  fingerprints: readonly string[],
+): Promise<InboundPdu | undefined> {
   return await db
     .selectFrom('inbound_pdus')
     .selectAll()
-    .where('fingerprint', '=', fingerprint)
-    .orderBy('occurrence', 'desc')
+    .where('fingerprint', 'in', fingerprints)
+    .orderBy('id', 'desc')
     .executeTakeFirst();
 }
 
@@ -59,16 +62,14 @@ export async function insertInboundPdu(trx: Trx, pdu: NewInboundPdu): Promise<nu
 /** The same PDU was seen once more, perhaps in another slot. */
 export async function noteSighting(
   trx: Trx,
-  sighting: { id: number; at: number; memory: string | null; slot: number | null },
+  sighting: { id: number; at: number; place: { memory: string; slot: number } | undefined },
 ): Promise<void> {
   await trx
     .updateTable('inbound_pdus')
     .set((row) => ({
       seen_count: row('seen_count', '+', 1),
       last_seen_at: sighting.at,
-      memory: sighting.memory,
-      slot: sighting.slot,
-      deleted_at: null,
+      ...(sighting.place && { ...sighting.place, deleted_at: null }),
     }))
     .where('id', '=', sighting.id)
     .execute();
@@ -111,31 +112,13 @@ export async function unprocessedPdus(db: Db | Trx, limit: number): Promise<read
     .execute();
 }
 
-export async function noteDeleted(db: Db | Trx, fingerprint: string, at: number): Promise<void> {
+export async function noteDeleted(db: Db | Trx, fingerprints: readonly string[], at: number): Promise<void> {
   await db
     .updateTable('inbound_pdus')
     .set({ deleted_at: at })
-    .where('fingerprint', '=', fingerprint)
+    .where('fingerprint', 'in', fingerprints)
     .where('deleted_at', 'is', null)
     .execute();
-}
-
-/** The fingerprints that lie in a memory of a SIM as far as we know, the oldest `limit` of them. */
-export async function oldestOnSim(
-  db: Db | Trx,
-  place: { iccid: string; memory: string; limit: number },
-): Promise<readonly string[]> {
-  const rows = await db
-    .selectFrom('inbound_pdus')
-    .select('fingerprint')
-    .where('iccid', '=', place.iccid)
-    .where('memory', '=', place.memory)
-    .where('deleted_at', 'is', null)
-    .where('origin', '=', 'stored')
-    .orderBy('id')
-    .limit(place.limit)
-    .execute();
-  return rows.map((row) => row.fingerprint);
 }
 
 /** The parts of an assembly that are here, in the order they came. */
@@ -145,7 +128,7 @@ export async function partsOfAssembly(db: Db | Trx, assemblyId: number): Promise
 
 export async function linkPartsToMessage(
   trx: Trx,
-  parts: { assemblyId: number; messageId: number; state: InboundPduState },
+  parts: { assemblyId: number; messageId: number | null; state: InboundPduState },
 ): Promise<void> {
   await trx
     .updateTable('inbound_pdus')

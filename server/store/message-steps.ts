@@ -45,3 +45,13 @@ export async function stepsOf(
     .orderBy('id')
     .execute();
 }
+
+export async function countSteps(db: Db | Trx, messageId: number, type: MessageStepType): Promise<number> {
+  const row = await db
+    .selectFrom('message_steps')
+    .select((each) => each.fn.countAll<number>().as('count'))
+    .where('message_id', '=', messageId)
+    .where('type', '=', type)
+    .executeTakeFirstOrThrow();
+  return row.count;
+}

@@ -1,5 +1,5 @@
 // One row per SMS-SUBMIT: its octets, and how far it has come.
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { OutboundSegmentsTable, SegmentState } from './tables.ts';
 import type { Db, Trx } from './transact.ts';
 
@@ -58,33 +58,69 @@ export interface WaitingSegment {
   readonly total: number;
   readonly recipient: string;
   readonly next_try_at: number | null;
+  /** The SIM by which other parts of the same sending have left, or may have. */
   readonly iccid: string | null;
   readonly urgency: 'reply' | 'bulk';
   readonly conversation_sim: string | null;
 }
 
-/** Queued parts, replies before bulk, then in the order they were written. */
+/**
+ * The first queued part for each number: replies before bulk, then in the order they were written. Those behind it go
+ * after it anyway, so however many wait for one number, the others are seen.
+ */
 export async function waitingSegments(db: Db | Trx, limit: number): Promise<readonly WaitingSegment[]> {
-  return await db
+  const queued = db
     .selectFrom('outbound_segments as segment')
     .innerJoin('messages as message', 'message.id', 'segment.message_id')
     .innerJoin('conversations as conversation', 'conversation.id', 'message.conversation_id')
-    .select([
+    .select((row) => [
       'segment.id',
       'segment.message_id',
       'segment.sequence',
       'segment.total',
       'segment.recipient',
       'segment.next_try_at',
-      'message.sim_iccid as iccid',
       'message.urgency',
       'conversation.sim_iccid as conversation_sim',
+      // By which SIM parts of the same sending have left, or may have.
+      row
+        .selectFrom('outbound_segments as other')
+        .select('other.iccid')
+        .whereRef('other.message_id', '=', 'segment.message_id')
+        .whereRef('other.attempt', '=', 'segment.attempt')
+        .where('other.state', 'in', ['submitting', 'submitted', 'delivered', 'undelivered', 'unknown'])
+        .limit(1)
+        .as('iccid'),
+      row.fn
+        .agg<number>('row_number')
+        .over((over) =>
+          over
+            .partitionBy('segment.recipient')
+            .orderBy('message.urgency', 'desc')
+            .orderBy('segment.message_id')
+            .orderBy('segment.sequence'),
+        )
+        .as('place'),
     ])
-    .where('segment.state', '=', 'queued')
-    .where('message.status', 'in', ['queued', 'sending'])
-    .orderBy('message.urgency', 'desc')
-    .orderBy('segment.message_id')
-    .orderBy('segment.sequence')
+    .where('segment.state', '=', sql.lit<SegmentState>('queued'))
+    .where('message.status', 'in', ['queued', 'sending']);
+  return await db
+    .selectFrom(queued.as('queued'))
+    .select([
+      'id',
+      'message_id',
+      'sequence',
+      'total',
+      'recipient',
+      'next_try_at',
+      'iccid',
+      'urgency',
+      'conversation_sim',
+    ])
+    .where('place', '=', 1)
+    .orderBy('urgency', 'desc')
+    .orderBy('message_id')
+    .orderBy('sequence')
     .limit(limit)
     .execute();
 }
@@ -169,50 +205,56 @@ export async function segmentsInState(db: Db | Trx, state: SegmentState): Promis
   return await db.selectFrom('outbound_segments').selectAll().where('state', '=', state).orderBy('id').execute();
 }
 
-/** Parts that a report with this reference may be about, newest first. `digits`: the recipient's last ones. */
-export async function segmentsByReference(
+/**
+ * Parts that a report may be about, newest first: those with its reference, and those whose reference we were never told.
+ * `digits`: the recipient's last ones; '' for anybody.
+ */
+export async function segmentsForReport(
   db: Db | Trx,
   report: { iccid: string; reference: number; digits: string },
 ): Promise<readonly OutboundSegment[]> {
-  return await db
-    .selectFrom('outbound_segments')
-    .selectAll()
-    .where('iccid', '=', report.iccid)
-    .where('reference', '=', report.reference)
-    .where('recipient', 'like', `%${report.digits}`)
-    .where('state', 'in', ['submitted', 'unknown', 'delivered', 'undelivered'])
-    .orderBy('id', 'desc')
-    .limit(20)
-    .execute();
+  const of = (reference: number | null) =>
+    db
+      .selectFrom('outbound_segments')
+      .selectAll()
+      .where('iccid', '=', report.iccid)
+      .where('reference', 'is', reference)
+      .where('recipient', 'like', `%${report.digits}`)
+      .where('state', 'in', SENT_STATES)
+      .orderBy('id', 'desc')
+      .limit(20)
+      .execute();
+  return [...(await of(report.reference)), ...(await of(null))];
 }
 
-/** Parts to a number whose reference we were never told. */
-export async function segmentsWithoutReference(
-  db: Db | Trx,
-  report: { iccid: string; digits: string },
-): Promise<readonly OutboundSegment[]> {
-  return await db
-    .selectFrom('outbound_segments')
-    .selectAll()
-    .where('iccid', '=', report.iccid)
-    .where('reference', 'is', null)
-    .where('recipient', 'like', `%${report.digits}`)
-    .where('state', 'in', ['submitted', 'unknown'])
-    .orderBy('id', 'desc')
-    .limit(20)
-    .execute();
-}
+// Written as literals so that the partial index is used.
+const SENT_STATES = (['submitted', 'unknown', 'delivered', 'undelivered'] as const).map((state) =>
+  sql.lit<SegmentState>(state),
+);
 
-/** How many parts a SIM has begun to send between two times. */
-export async function countSubmissions(db: Db | Trx, iccid: string, from: number, to: number): Promise<number> {
+/** Whether a part to this number is on the wire by this SIM. */
+export async function isBeingSent(db: Db | Trx, to: { iccid: string; digits: string }): Promise<boolean> {
   const row = await db
     .selectFrom('outbound_segments')
-    .select((count) => count.fn.countAll<number>().as('count'))
+    .select('id')
+    .where('state', '=', sql.lit<SegmentState>('submitting'))
+    .where('iccid', '=', to.iccid)
+    .where('recipient', 'like', `%${to.digits}`)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** When a SIM began to send its parts, since `from` (milliseconds since 1970); a rate limit begins with them. */
+export async function submissionTimes(db: Db | Trx, iccid: string, from: number): Promise<readonly number[]> {
+  const rows = await db
+    .selectFrom('outbound_segments')
+    .select('submitting_at')
     .where('iccid', '=', iccid)
     .where('submitting_at', '>', from)
-    .where('submitting_at', '<=', to)
-    .executeTakeFirstOrThrow();
-  return row.count;
+    .orderBy('submitting_at')
+    .execute();
+  return rows.map((row) => row.submitting_at ?? 0);
 }
 
 /** Parts of a message in one state are moved to another. Returns how many there were. */

@@ -115,6 +115,11 @@ export async function renewValidity(
     .execute();
 }
 
+/** Its time is over and that says nothing about it: it is not looked at again. */
+export async function forgetValidity(trx: Trx, id: number): Promise<void> {
+  await trx.updateTable('messages').set({ valid_until: null }).where('id', '=', id).execute();
+}
+
 /** How many parts wait, and since when the oldest message does. */
 export async function queueState(db: Db | Trx): Promise<{ waiting: number; oldestAt: number | null; unknown: number }> {
   const waiting = await db

@@ -26,3 +26,9 @@ export async function noteSim(
     )
     .execute();
 }
+
+/** The SIMs whose number was last read in this modem. */
+export async function simsOfModem(db: Db | Trx, imei: string): Promise<readonly string[]> {
+  const rows = await db.selectFrom('sims').select('iccid').where('imei', '=', imei).execute();
+  return rows.map((row) => row.iccid);
+}
