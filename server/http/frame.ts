@@ -107,7 +107,7 @@ function navigationFor(rights: Rights): NavigationItem[] {
   if (rights.may('clients', 'read'))
     items.push({ section: 'clients', href: '/clients', icon: 'people', label: t.clients });
   if (rights.may('modem', 'read')) items.push({ section: 'modem', href: '/modem', icon: 'signal', label: t.modem });
-  if (rights.may('settings', 'read') || rights.may('users', 'read'))
+  if (rights.may('settings', 'read') || rights.may('users', 'read') || rights.may('reports', 'read'))
     items.push({ section: 'settings', href: '/settings', icon: 'gear', label: t.settings });
   return items;
 }

@@ -28,6 +28,16 @@ declare module 'fastify' {
     /** Who may call the route. A route without it stops the start. */
     permission?: Permission;
   }
+  interface FastifyInstance {
+    /** Every route with what it asks for, in the order of registration. */
+    readonly declaredRoutes: readonly DeclaredRoute[];
+  }
+}
+
+export interface DeclaredRoute {
+  readonly method: string;
+  readonly url: string;
+  readonly permission: Permission;
 }
 
 /** A route was registered without saying who may call it. */
@@ -40,8 +50,12 @@ export class MissingPermissionError extends Error {
 
 /** Must be called before the first route: every later one is checked when it is registered. */
 export function requirePermissions(app: FastifyInstance): void {
+  const declared: DeclaredRoute[] = [];
+  app.decorate('declaredRoutes', declared);
   app.addHook('onRoute', (route) => {
-    if (route.config?.permission === undefined) throw new MissingPermissionError(route);
+    const permission = route.config?.permission;
+    if (permission === undefined) throw new MissingPermissionError(route);
+    for (const method of [route.method].flat()) declared.push({ method, url: route.url, permission });
   });
 }
 
