@@ -11,7 +11,7 @@ export interface AtCommand {
   readonly parameters: readonly (string | undefined)[];
 }
 
-const EXTENDED_NAME = /^[+^*#$%_][A-Z][A-Z0-9!%\-./:_]*/;
+const EXTENDED_NAME = /^[+^*#$%_!][A-Z][A-Z0-9!%\-./:_]*/;
 const BASIC_NAME = /^(?:[&\\]?[A-Z])/;
 
 /** The commands of a line without its `AT`; undefined where the line breaks the syntax (what stood before it is still told). */

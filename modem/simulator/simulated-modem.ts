@@ -104,13 +104,14 @@ export class SimulatedModem {
     this.pace = { bytesPerSecond: undefined, chunk: undefined, gapMilliseconds: 0, ...options.pace };
     this.answerTime = options.answerTime ?? 0;
     this.path = options.path ?? '/dev/ttyUSB0';
+    const { memories, firstIndex } = this.profile;
     this.sim =
       options.sim instanceof SimCard
         ? options.sim
-        : new SimCard({ capacity: this.profile.memories.SM, ...options.sim });
+        : new SimCard({ capacity: memories.SM, firstIndex: firstIndex.SM, ...options.sim });
     this.settings = freshSettings(this.profile);
-    this.#phoneMemory = new MessageStorage(this.profile.memories.ME, 0);
-    this.#reportMemory = new MessageStorage(this.profile.memories.SR, 0);
+    this.#phoneMemory = new MessageStorage(memories.ME, firstIndex.ME);
+    this.#reportMemory = new MessageStorage(memories.SR, 0);
     this.behaviours = new Behaviours(this);
     this.incoming = new Incoming(this);
     this.submitter = new Submitter(this);

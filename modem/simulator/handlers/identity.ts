@@ -33,6 +33,9 @@ export const IDENTITY_COMMANDS: HandlerTable = {
   '+ICCID': iccid('+ICCID'),
   '+QCCID': iccid('+QCCID'),
   '#CCID': iccid('#CCID'),
+  '^SCID': iccid('^SCID'),
+  '+CICCID': iccid('+CICCID'),
+  '+ZGETICCID': iccid('+ZGETICCID'),
   '+CNUM': {
     needsSim: 'cme',
     test: () => ok(),
@@ -46,5 +49,5 @@ function iccid(name: string): Handler {
     const heading = modem.profile.iccidCommands[name];
     return heading === undefined ? cme(4) : ok(`${heading}${modem.sim.iccid}`);
   };
-  return { needsSim: 'cme', action: tell, read: tell, test: () => ok() };
+  return { needsSim: 'cme', action: tell, read: tell, set: tell, test: () => ok() };
 }

@@ -11,6 +11,7 @@ export const GENERIC: Profile = {
   ttys: ['at'],
   echo: true,
   memories: { SM: 20, ME: 50, SR: 5 },
+  firstIndex: { SM: 1, ME: 0 },
   memoryOffer: [
     ['SM', 'ME', 'MT', 'SR'],
     ['SM', 'ME', 'MT'],
@@ -30,7 +31,6 @@ export const GENERIC: Profile = {
   missingCommands: [],
   boot: [],
   chatter: [],
-  chatterSwitch: undefined,
   memoryFullLine: undefined,
   quirks: [],
 };

@@ -21,6 +21,8 @@ export interface Profile {
   /** ATE after a start. */
   readonly echo: boolean;
   readonly memories: { readonly SM: number; readonly ME: number; readonly SR: number };
+  /** The number of the first slot. */
+  readonly firstIndex: { readonly SM: number; readonly ME: number };
   /** What +CPMS=? tells for each of its three parameters. */
   readonly memoryOffer: readonly [readonly MemoryName[], readonly MemoryName[], readonly MemoryName[]];
   readonly defaultMemories: readonly [MemoryName, MemoryName, MemoryName];
@@ -41,10 +43,8 @@ export interface Profile {
   readonly missingCommands: readonly string[];
   /** Said after power on, on every tty that speaks. */
   readonly boot: readonly TimedLine[];
-  /** Said again and again, each after its time. */
+  /** Said again and again, each after its time, until ^CURC=0. */
   readonly chatter: readonly { readonly everyMilliseconds: number; readonly line: string }[];
-  /** Commands that stop the chatter. */
-  readonly chatterSwitch: string | undefined;
   /** Said when the storage for arriving messages is full; undefined: nothing (modems.md D13). */
   readonly memoryFullLine: string | undefined;
   /** Ids of modems.md that are this maker's nature. */

@@ -119,6 +119,21 @@ test('D16: deleting one part deletes the others', async (t) => {
   );
 });
 
+test('F1, F2: a stored report is announced in the wrong place, or cannot be read', async (t) => {
+  const host = new Host(t);
+  await host.command('AT+CNMI=2,1,0,2,0');
+  const lift = host.modem.behaviours.add(quirk('F1'));
+  await send(host, '+46702222222', 'one');
+  await host.until('+CDSI: "SM",0');
+  assert.equal(host.modem.memory('SR').used, 1);
+  lift();
+  host.modem.behaviours.add(quirk('F2'));
+  await send(host, '+46702222222', 'two');
+  await host.until('+CDSI: "SR",1');
+  assert.match(await host.command('AT+CPMS="SR"'), /\+CPMS: 0,0,/);
+  assert.match(await host.command('AT+CMGR=1'), /\+CMS ERROR: 321/);
+});
+
 test('F6, F9: a report that nobody asked for, and one of two missing', async (t) => {
   const host = new Host(t);
   await host.command('AT+CNMI=2,1,0,1,0');

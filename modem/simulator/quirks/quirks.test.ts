@@ -81,7 +81,7 @@ for (const id of knownQuirks()) {
 
 /** Provoked by more than this dialogue: each has a test of its own in provoked.test.ts, or is any modem's nature (A1, C4, D17, F12). */
 const QUIET = ['A1', 'A9', 'A14', 'C4', 'C13', 'C14', 'C15', 'C16', 'C21', 'D6', 'D11', 'D12', 'D16', 'D17'];
-const QUIET_TOO = ['F6', 'F9', 'F11', 'F12', 'G3', 'G5', 'H1', 'H4', 'H6', 'H7', 'H11', 'H13'];
+const QUIET_TOO = ['F1', 'F2', 'F6', 'F9', 'F11', 'F12', 'G3', 'G5', 'H1', 'H4', 'H6', 'H7', 'H11', 'H13'];
 
 test('every other quirk makes a difference to that dialogue', async () => {
   const { scheduler, modem } = start();

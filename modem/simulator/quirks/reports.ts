@@ -12,13 +12,16 @@ import { isCommand, once, type QuirkTable, together } from './quirk.ts';
 export const REPORT_QUIRKS: QuirkTable = {
   F1: () =>
     takingReports((pdu, modem) => {
+      if (!areStored(modem)) return modem.incoming.usual(pdu);
       const stored = modem.incoming.store(pdu, 'SR', '+CDSI', false);
       modem.incoming.announce(['+CDSI: "SM",0']);
       return stored;
     }),
   F2: () =>
     together(
-      takingReports((pdu, modem) => modem.incoming.store(pdu, 'SR', '+CDSI', true)),
+      takingReports((pdu, modem) =>
+        areStored(modem) ? modem.incoming.store(pdu, 'SR', '+CDSI', true) : modem.incoming.usual(pdu),
+      ),
       {
         name: 'unreadable SR',
         command({ command, modem }) {
@@ -111,6 +114,11 @@ export const REPORT_QUIRKS: QuirkTable = {
   },
   F12: () => ({ name: 'F12' }), // +CSMP only counts in text mode, as in every simulated modem
 };
+
+/** Whether +CNMI's <ds> is 2; with 1 they come directly and are in order. */
+function areStored(modem: SimulatedModem): boolean {
+  return modem.settings.indications[3] === 2;
+}
 
 function takingReports(take: (pdu: string, modem: SimulatedModem) => Reception | Promise<Reception>): Behaviour {
   return { name: 'reports', incoming: (pdu, modem) => (messageType(pdu) === 2 ? take(pdu, modem) : undefined) };
