@@ -1,7 +1,7 @@
 // Addresses: TP-OA, TP-DA, TP-RA (3GPP TS 23.040 §9.1.2.5) and the service centre's, which counts octets instead
 // of digits (TS 24.011 §8.2.5.2).
 
-import { EncodeError } from './errors.ts';
+import { DecodeError, EncodeError } from './errors.ts';
 import { decodeGsm7, encodeGsm7 } from './gsm7.ts';
 import type { OctetReader, OctetWriter } from './octets.ts';
 import { packSeptets, unpackSeptets } from './septets.ts';
@@ -51,6 +51,9 @@ export interface Address {
 const DIGITS = '0123456789*#abc';
 const FILLER = 15;
 const MAXIMUM_DIGITS = 20;
+/** Senders exceed the maximum a little now and then; what is far beyond is no address. */
+const INCREDIBLE_DIGITS = 32;
+const LONGEST_SERVICE_CENTRE_ADDRESS = 12;
 
 /** An address from what people write: `+46701234567`, a short code, or a name of up to 11 characters. */
 export function addressOf(text: string): Address {
@@ -74,16 +77,21 @@ export function addressText(address: Address): string {
 export function readAddress(reader: OctetReader, field: string): Address {
   const start = reader.position;
   const length = reader.octet(field);
+  if (length > INCREDIBLE_DIGITS) throw new DecodeError('not a PDU', field, start, `an address of ${length} digits`);
   const type = reader.octet(field);
   const octets = reader.take((length + 1) >> 1, field);
   if (length > MAXIMUM_DIGITS) reader.note('address', field, `${length} digits, 20 are the most`, start);
   return addressFrom(type, octets, length, reader, field, start);
 }
 
-/** Reads the type of address and digits of a service centre address, whose length octet has been read. */
-export function readServiceCentreAddress(reader: OctetReader, length: number, field: string): Address | undefined {
-  if (length === 0) return undefined;
+/** Reads the service centre's address; undefined when its length says 0, "the one that is set". */
+export function readServiceCentreAddress(reader: OctetReader, field: string): Address | undefined {
   const start = reader.position;
+  const length = reader.octet(field);
+  if (length === 0) return undefined;
+  if (length > LONGEST_SERVICE_CENTRE_ADDRESS) {
+    throw new DecodeError('not a PDU', field, start, `a service centre address of ${length} octets`);
+  }
   const type = reader.octet(field);
   const octets = reader.take(length - 1, field);
   return addressFrom(type, octets, 2 * octets.length, reader, field, start);

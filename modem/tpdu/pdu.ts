@@ -13,8 +13,6 @@ export interface DecodedPdu {
   readonly notes: readonly Note[];
 }
 
-const LONGEST_SERVICE_CENTRE_ADDRESS = 12;
-
 /**
  * Reads a line as a modem hands it over, leniently: lower case, fill behind the PDU, a missing service centre address,
  * missing user data. `length` is what the modem told (octets of the TPDU); it is a hint, never trusted.
@@ -27,31 +25,43 @@ export function decodePdu(line: string, direction: Direction = 'mobile-terminate
   if (isFill(octets, 0) || (octets[0] === 0 && octets.length > 1 && isFill(octets, 1))) {
     throw new DecodeError('empty', 'pdu', 0, 'nothing but fill: an empty record');
   }
-  const told = octets[0] ?? 0;
-  if (told <= LONGEST_SERVICE_CENTRE_ADDRESS && told < octets.length && octets.length !== length) {
-    try {
-      return decodeFrom(octets, direction, length, notes.slice(), true);
-    } catch (error) {
-      if (!(error instanceof DecodeError) || told === 0) throw error;
-      return withoutServiceCentre(octets, direction, length, notes, error);
-    }
+  if (octets.length === length) return withoutServiceCentre(octets, direction, length, notes);
+  try {
+    const decoded = decodeFrom(octets, direction, length, notes.slice(), true);
+    if (octets[0] === 0 || !decoded.notes.some(isDoubtful)) return decoded;
+    const other = attempt(() => withoutServiceCentre(octets, direction, length, notes));
+    return other === undefined || other.notes.some(isDoubtful) ? decoded : other;
+  } catch (error) {
+    if (!(error instanceof DecodeError) || octets[0] === 0) throw error;
+    const other = attempt(() => withoutServiceCentre(octets, direction, length, notes));
+    if (other === undefined) throw error;
+    return other;
   }
-  return withoutServiceCentre(octets, direction, length, notes, undefined);
+}
+
+function attempt(decode: () => DecodedPdu): DecodedPdu | undefined {
+  try {
+    return decode();
+  } catch (error) {
+    if (error instanceof DecodeError) return undefined;
+    throw error;
+  }
+}
+
+/** What a PDU that was read from the wrong octet on looks like. */
+function isDoubtful(note: Note): boolean {
+  return note.type === 'time' || note.type === 'address';
 }
 
 function withoutServiceCentre(
   octets: Uint8Array,
   direction: Direction,
   length: number | undefined,
-  notes: Note[],
-  first: DecodeError | undefined,
+  notes: readonly Note[],
 ): DecodedPdu {
-  notes.push({ type: 'service centre address', field: 'serviceCentreAddress', offset: 0, text: 'left out' });
-  try {
-    return decodeFrom(octets, direction, length, notes, false);
-  } catch (error) {
-    throw first ?? error;
-  }
+  const text = 'left out';
+  const note: Note = { type: 'service centre address', field: 'serviceCentreAddress', offset: 0, text };
+  return decodeFrom(octets, direction, length, [...notes, note], false);
 }
 
 function decodeFrom(
@@ -63,9 +73,7 @@ function decodeFrom(
 ): DecodedPdu {
   const reader = new OctetReader(octets, 0, notes);
   const field = 'serviceCentreAddress';
-  const serviceCentreAddress = withServiceCentre
-    ? readServiceCentreAddress(reader, reader.octet(field), field)
-    : undefined;
+  const serviceCentreAddress = withServiceCentre ? readServiceCentreAddress(reader, field) : undefined;
   const start = reader.position;
   const tpdu = readTpdu(reader, direction);
   if (reader.left > 0) reader.note('trailing octets', 'pdu', `${reader.left} octets behind the TPDU`);

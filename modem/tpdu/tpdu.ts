@@ -2,7 +2,7 @@
 
 import { readCommand, type SmsCommand, writeCommand } from './command.ts';
 import { readDeliver, type SmsDeliver, writeDeliver } from './deliver.ts';
-import { DecodeError } from './errors.ts';
+import { DecodeError, type NoteType } from './errors.ts';
 import { OctetReader, type OctetWriter } from './octets.ts';
 import {
   readDeliverReport,
@@ -39,30 +39,40 @@ export function readTpdu(reader: OctetReader, direction: Direction): Tpdu {
 
 type Read = (reader: OctetReader, firstOctet: number) => Tpdu;
 
+const WITH_TYPE_1: readonly Read[] = [readSubmitReport, readDeliver, readSubmit];
+const NONSENSE: ReadonlySet<NoteType> = new Set(['time', 'reserved value', 'address', 'header']);
+
 /**
  * What comes with this type is an SMS-SUBMIT-REPORT; what lies in a SIM with it is rather an SMS-SUBMIT that a phone
- * stored, or an SMS-DELIVER that some phones store so. The first reading without oddities counts.
+ * stored, or an SMS-DELIVER that some phones store so. The reading with the fewest oddities counts.
  */
 function readSubmitReportOrStored(reader: OctetReader, firstOctet: number): Tpdu {
   const start = reader.position;
-  const stored: readonly Read[] = [readDeliver, readSubmit];
-  if (readsCleanly(readSubmitReport, reader, firstOctet)) return readSubmitReport(reader, firstOctet);
-  const read = stored.find((candidate) => readsCleanly(candidate, reader, firstOctet));
-  if (read === undefined) return readSubmitReport(reader, firstOctet);
-  const tpdu = read(reader, firstOctet);
-  reader.note('message type', 'tpdu', `SMS-SUBMIT-REPORT, read as ${tpdu.type}`, start - 1);
+  let best: Read | undefined;
+  let fewest = Number.POSITIVE_INFINITY;
+  for (const read of WITH_TYPE_1) {
+    const oddities = countOddities(read, reader, firstOctet);
+    if (oddities < fewest) [best, fewest] = [read, oddities];
+  }
+  if (best === undefined) throw new DecodeError('not a PDU', 'tpdu', start - 1, 'no type of PDU fits');
+  const tpdu = best(reader, firstOctet);
+  if (tpdu.type !== 'SMS-SUBMIT-REPORT') {
+    reader.note('message type', 'tpdu', `SMS-SUBMIT-REPORT, read as ${tpdu.type}`, start - 1);
+  }
   return tpdu;
 }
 
-function readsCleanly(read: Read, reader: OctetReader, firstOctet: number): boolean {
+/** How odd a reading would be; infinitely when its fields make no sense. */
+function countOddities(read: Read, reader: OctetReader, firstOctet: number): number {
   const trial = new OctetReader(reader.octets, reader.position);
   try {
     read(trial, firstOctet);
   } catch (error) {
-    if (error instanceof DecodeError) return false;
+    if (error instanceof DecodeError) return Number.POSITIVE_INFINITY;
     throw error;
   }
-  return trial.notes.length === 0 && trial.left === 0;
+  if (trial.notes.some((note) => NONSENSE.has(note.type))) return Number.POSITIVE_INFINITY;
+  return trial.notes.length + (trial.left > 0 ? 1 : 0);
 }
 
 /** Writes a TPDU. Throws EncodeError. */
