@@ -103,6 +103,10 @@ export async function serve(config: Config, log: Logger, options: ServeOptions =
     timeZone: async () => settings.get().timeZone,
     environment: process.env,
     log: (level, message) => log[level](message),
+    signals: () =>
+      gateway
+        .statuses()
+        .map(({ port, status }) => ({ device: port, csq: status.signal?.csq, dbm: status.signal?.dbm })),
     restart: options.restart ?? (() => process.kill(process.pid, 'SIGTERM')),
   });
   await appliance.start();

@@ -12,6 +12,7 @@ import { Backups } from './backups.ts';
 import type { DatabaseSummary } from './database-summary.ts';
 import { type MachineFacts, MachineWatch } from './machine-watch.ts';
 import { layReady, previewRestore, type RestorePreview } from './restore.ts';
+import { type Signal, SignalWatch } from './signal-watch.ts';
 import { SystemdNotifier } from './systemd-notify.ts';
 
 export interface ApplianceDeps {
@@ -23,6 +24,8 @@ export interface ApplianceDeps {
   readonly timeZone: () => Promise<string>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly log: (level: 'info' | 'error', message: string) => void;
+  /** Each modem's signal now, for the chart of the last day. */
+  readonly signals: () => readonly Signal[];
   /** Ends the program in order; whoever started it starts it again. */
   readonly restart: () => void;
 }
@@ -36,12 +39,14 @@ export class Appliance {
   readonly #deps: ApplianceDeps;
   readonly #watch: MachineWatch;
   readonly #notifier: SystemdNotifier;
+  readonly #signals: SignalWatch;
 
   constructor(deps: ApplianceDeps) {
     this.#deps = deps;
     this.version = deps.version;
     this.metricsToken = deps.metricsToken;
     this.#watch = new MachineWatch(deps);
+    this.#signals = new SignalWatch(deps);
     this.backups = new PageBackups(deps);
     this.restore = new PageRestore(deps);
     this.#notifier = new SystemdNotifier({ environment: deps.environment, pulse: () => this.#watch.pulse() });
@@ -51,6 +56,7 @@ export class Appliance {
   async start(): Promise<void> {
     await this.#watch.start();
     await this.backups.start();
+    this.#signals.start();
   }
 
   /** To be called once the server listens. */
@@ -61,6 +67,7 @@ export class Appliance {
   async stop(): Promise<void> {
     await this.#notifier.stopping();
     this.backups.stop();
+    this.#signals.stop();
     this.#watch.stop();
   }
 
