@@ -13,15 +13,18 @@ export interface GatewayDeps {
 }
 
 /** The moments at which a crash is most interesting. */
-export type Moment =
-  | 'intake.before-commit'
-  | 'intake.after-commit'
-  | 'intake.after-delete'
-  | 'outbox.before-mark'
-  | 'outbox.after-mark'
-  | 'outbox.after-answer'
-  | 'outbox.after-record'
-  | 'report.before-commit';
+export const MOMENTS = [
+  'intake.before-commit',
+  'intake.after-commit',
+  'intake.after-delete',
+  'outbox.before-mark',
+  'outbox.after-mark',
+  'outbox.after-answer',
+  'outbox.after-record',
+  'report.before-commit',
+] as const;
+
+export type Moment = (typeof MOMENTS)[number];
 
 export interface Log {
   info(message: string, fields?: Readonly<Record<string, unknown>>): void;

@@ -1,6 +1,6 @@
 // Starts and stops what stands between the modems and the tables: an intake and an outbox for each modem, the settling of
 // what a dead process left behind, and the housekeeping. The pages ask it for nothing but control.ts.
-import { Modem, type ModemEvent, type ModemOptions, type ModemStatus } from '../../modem/index.ts';
+import { type MessageSink, Modem, type ModemEvent, type ModemOptions, type ModemStatus } from '../../modem/index.ts';
 import { parseSender } from '../inbox/phone-number.ts';
 import { receiveMessage } from '../inbox/receive-message.ts';
 import { allSims, noteSim, type Sim } from '../store/sims.ts';
@@ -11,7 +11,7 @@ import type { EmergencySpool } from './emergency-spool.ts';
 import { simKey } from './fingerprint.ts';
 import { keepHouse, settleInterrupted } from './housekeeping.ts';
 import { Intake } from './intake.ts';
-import { type Lines, Outbox, simOf } from './outbox.ts';
+import { type Lines, Outbox, type Sender, simOf } from './outbox.ts';
 import { recordLateReference } from './record-outcome.ts';
 import type { Line } from './routing.ts';
 
@@ -25,6 +25,11 @@ export interface GatewayOptions {
   readonly deletion?: () => DeletionPolicy;
   /** Where PDUs go that the database cannot take; without it the modem alone keeps them. */
   readonly spool?: EmergencySpool;
+  /** What tests put around the two faces towards the modem; the product puts nothing there. */
+  readonly around?: {
+    readonly sink?: (intake: MessageSink) => MessageSink;
+    readonly sender?: (modem: Sender) => Sender;
+  };
 }
 
 interface Driven {
@@ -72,8 +77,9 @@ export class Gateway {
   /** Drives one more modem. */
   add(plan: ModemPlan): void {
     const intake = this.#newIntake();
-    const modem = new Modem({ ...plan, sink: intake });
-    const outbox = new Outbox(this.#store, this.#deps, modem, this.#lines());
+    const { sink, sender } = this.#options.around ?? {};
+    const modem = new Modem({ ...plan, sink: sink?.(intake) ?? intake });
+    const outbox = new Outbox(this.#store, this.#deps, sender?.(modem) ?? modem, this.#lines());
     const port = typeof plan.port === 'string' ? plan.port : plan.port.name;
     const driven: Driven = { port, modem, intake, outbox, sim: undefined, stopListening: () => {} };
     driven.stopListening = modem.subscribe((event) => this.#hear(driven, event));

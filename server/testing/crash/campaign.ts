@@ -1,0 +1,153 @@
+// Many lives of one server over one world, each ended by SIGKILL at a random moment or at a named one; then one life that
+// may finish everything, and the verdict.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { MOMENTS, type Moment } from '../../gateway/deps.ts';
+import type { ChildPlan, WrongDesign } from './messages.ts';
+import { type Life, live } from './process.ts';
+import { Chance } from './random.ts';
+import { isAtRest, isSending, judge, type Verdict } from './verdict.ts';
+import { World } from './world.ts';
+
+export interface CampaignPlan {
+  readonly kills: number;
+  readonly seed: number;
+  /** 'gateway': without the web side. 'server': all of it, written to over HTTP. */
+  readonly build: 'gateway' | 'server';
+  readonly wrongDesign?: WrongDesign;
+  readonly dieAt?: readonly Moment[];
+}
+
+export interface CampaignResult extends Verdict {
+  readonly kills: number;
+  /** Kills that met a part on the wire. */
+  readonly killsInWindow: number;
+  readonly killsAt: ReadonlyMap<Moment | 'random', number>;
+  readonly complaints: string;
+}
+
+/** So long a life may take to reach its named moment, or to finish everything, milliseconds. */
+const PATIENCE = 2_000;
+const FINISH_PATIENCE = 30_000;
+const BUILDS = { gateway: 'child.ts', server: 'server-child.ts' } as const;
+
+export async function campaign(plan: CampaignPlan, cache: string): Promise<CampaignResult> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'textdesk-crash-'));
+  const chance = new Chance(plan.seed);
+  const world = await World.begin(chance);
+  const run = new Run(plan, world, chance, path.join(folder, 'textdesk.db'), cache);
+  try {
+    for (let kill = 0; kill < plan.kills; kill += 1) await run.liveAndDie();
+    await run.finish();
+    return run.result();
+  } finally {
+    await world.end();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+class Run {
+  readonly #plan: CampaignPlan;
+  readonly #world: World;
+  readonly #chance: Chance;
+  readonly #database: string;
+  readonly #cache: string;
+  readonly #killsAt = new Map<Moment | 'random', number>();
+  #inWindow = 0;
+  #complaints = '';
+
+  constructor(plan: CampaignPlan, world: World, chance: Chance, database: string, cache: string) {
+    this.#plan = plan;
+    this.#world = world;
+    this.#chance = chance;
+    this.#database = database;
+    this.#cache = cache;
+  }
+
+  async liveAndDie(): Promise<void> {
+    const chance = this.#chance;
+    const moment =
+      chance.below(2) === 0 ? chance.pick(this.#plan.dieAt ? nonEmpty(this.#plan.dieAt) : MOMENTS) : undefined;
+    if (this.#world.received.length < 12 * (this.#plan.kills + 1)) this.#world.clientsWrite(chance.below(3));
+    this.#world.staffWrites(chance.below(3));
+    const life = this.#begin(moment === undefined ? {} : { dieAt: { moment, passing: 1 + chance.below(3) } });
+    // Some are killed while they start, most while they work, also with texts that come at that very moment.
+    if (chance.below(8) === 0) await pause(chance.below(250));
+    else {
+      await Promise.race([life.ready, pause(PATIENCE)]);
+      this.#world.clientsWrite(chance.below(2));
+      if (moment === undefined) await pause(chance.below(40));
+      else await Promise.race([life.ended, pause(120)]);
+    }
+    life.kill();
+    const { signal, code } = await life.ended;
+    this.#complaints += life.complaints();
+    if (signal !== 'SIGKILL') throw new Error(`The server ended by itself with ${code}: ${life.complaints()}`);
+    const at = moment ?? 'random';
+    this.#killsAt.set(at, (this.#killsAt.get(at) ?? 0) + 1);
+    if (isSending(this.#database)) this.#inWindow += 1;
+  }
+
+  /** A life that may do everything that is left, and is stopped in order. */
+  async finish(): Promise<void> {
+    const life = this.#begin({ linger: 0 });
+    await life.ready;
+    const { network, modem } = this.#world.simulator;
+    const patience = AbortSignal.timeout(FINISH_PATIENCE);
+    while (!patience.aborted) {
+      const simEmpty = modem.memory('SM').used === 0 && network.waitingFor(modem).length === 0;
+      if (simEmpty && this.#world.unacknowledged.length === 0 && isAtRest(this.#database)) break;
+      await pause(20);
+    }
+    life.tell({ type: 'stop' });
+    const { code } = await life.ended;
+    this.#complaints += life.complaints();
+    if (code !== 0) throw new Error(`The last life did not end in order (${code}): ${life.complaints()}`);
+  }
+
+  result(): CampaignResult {
+    return {
+      ...judge(this.#database, this.#world),
+      kills: this.#plan.kills,
+      killsInWindow: this.#inWindow,
+      killsAt: this.#killsAt,
+      complaints: this.#complaints,
+    };
+  }
+
+  #begin(more: Partial<ChildPlan>): Life {
+    const { wrongDesign, build } = this.#plan;
+    const life = live(
+      path.join(import.meta.dirname, BUILDS[build]),
+      {
+        database: this.#database,
+        modem: this.#world.modemUrl,
+        linger: this.#chance.pick([0, 0, 25, 60]),
+        ...(wrongDesign !== undefined && { wrongDesign }),
+        ...more,
+      },
+      this.#cache,
+    );
+    // Whoever wrote a text says it again until it hears that it is stored: a proxy, a second click, a script.
+    life.hear((message) => {
+      if (message.type === 'started') {
+        for (const { submissionId, number, text } of this.#world.unacknowledged) {
+          life.tell({ type: 'send', submissionId, number, text });
+          if (this.#chance.below(4) === 0) life.tell({ type: 'send', submissionId, number, text });
+        }
+      }
+      if (message.type !== 'stored') return;
+      const written = this.#world.written.find(({ submissionId }) => submissionId === message.submissionId);
+      if (written) written.acknowledged = true;
+    });
+    return life;
+  }
+}
+
+function nonEmpty(moments: readonly Moment[]): readonly [Moment, ...Moment[]] {
+  const [first, ...rest] = moments;
+  if (first === undefined) throw new Error('No moment to die at');
+  return [first, ...rest];
+}

@@ -1,0 +1,48 @@
+// Campaigns side by side, until the kills are spent.
+import type { Moment } from '../../gateway/deps.ts';
+import { campaign } from './campaign.ts';
+import type { WrongDesign } from './messages.ts';
+import { addResult, noTotals, type Totals } from './totals.ts';
+
+export interface CrashPlan {
+  readonly kills: number;
+  readonly seed: number;
+  /** Campaigns at the same time. */
+  readonly lanes: number;
+  /** Where compiled code is kept between the lives. */
+  readonly cache: string;
+  readonly wrongDesign?: WrongDesign;
+  readonly dieAt?: readonly Moment[];
+  /** Every how many campaigns one with the whole server; 0: none. */
+  readonly serverEvery?: number;
+  readonly progress?: (totals: Totals) => void;
+}
+
+/** Kills of one world; a new one begins after them, so that its tables stay small. */
+const KILLS_PER_CAMPAIGN = 50;
+const SERVER_EVERY = 0;
+
+export async function crash(plan: CrashPlan): Promise<Totals> {
+  const totals = noTotals();
+  const serverEvery = plan.serverEvery ?? SERVER_EVERY;
+  let left = plan.kills;
+  let number = 0;
+  const lane = async () => {
+    while (left > 0) {
+      const kills = Math.min(KILLS_PER_CAMPAIGN, left);
+      left -= kills;
+      number += 1;
+      const seed = plan.seed * 1000 + number;
+      const build = serverEvery > 0 && number % serverEvery === 3 % serverEvery ? 'server' : 'gateway';
+      const { wrongDesign, dieAt } = plan;
+      const result = await campaign(
+        { kills, seed, build, ...(wrongDesign && { wrongDesign }), ...(dieAt && { dieAt }) },
+        plan.cache,
+      );
+      addResult(totals, result, seed);
+      plan.progress?.(totals);
+    }
+  };
+  await Promise.all(Array.from({ length: plan.lanes }, lane));
+  return totals;
+}
