@@ -30,6 +30,7 @@ import type { ModemsView } from './modems-view.ts';
 import { registerPages } from './pages.ts';
 import { checkPermission, requirePermissions } from './permissions.ts';
 import { registerAccountRoutes } from './routes/accounts.ts';
+import { registerInboxRoutes } from './routes/inbox.ts';
 import { registerApplianceRoutes } from './routes/appliance.ts';
 import { registerSameOrigin } from './same-origin.ts';
 import { registerSetupGate } from './setup-gate.ts';
@@ -126,6 +127,7 @@ export async function buildApp(appDeps: AppDeps): Promise<App> {
 
   registerPages(app, deps);
   registerAccountRoutes(app, deps);
+  registerInboxRoutes(app, deps);
   registerApplianceRoutes(app, deps);
   return app;
 }

@@ -1,8 +1,8 @@
-// Files for the browser: public/, htmx, and the codec's own modules with their types stripped. All are read at start into
+// Files for the browser: public/, htmx, and modules that server and browser share, their types stripped. All are read at start into
 // a manifest, so no path of a request ever reaches the disk. The address carries a hash of everything, so that a file may
 // be kept for ever and modules find each other by relative imports within one version.
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,9 +12,21 @@ import type { FastifyInstance } from 'fastify';
 
 const ROOT = path.join(import.meta.dirname, '..', '..');
 const PUBLIC = path.join(ROOT, 'public');
-const STYLES = ['tokens', 'base', 'controls', 'frame', 'inbox', 'list', 'thread', 'composer', 'clients', 'accounts'];
-/** The codec as the browser needs it for the composer's counter: measure() and what it imports. */
-const CODEC_ENTRY = 'modem/tpdu/measure.ts';
+const STYLES = [
+  'tokens',
+  'base',
+  'controls',
+  'frame',
+  'inbox',
+  'list',
+  'thread',
+  'composer',
+  'clients',
+  'accounts',
+  'modem',
+];
+/** What the browser runs from the server's own sources: the codec's measure() for the counter, and the words. */
+const SHARED_ENTRIES = ['modem/tpdu/measure.ts', 'server/http/words/browser.ts'];
 
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -54,14 +66,15 @@ export function loadAssets(): Assets {
     'htmx.js',
     readFileSync(path.join(path.dirname(fileURLToPath(import.meta.resolve('htmx.org'))), 'htmx.esm.min.js')),
   );
-  if (existsSync(path.join(ROOT, CODEC_ENTRY)))
-    for (const [name, source] of codecModules(CODEC_ENTRY)) add(name, source);
+  for (const entry of SHARED_ENTRIES) for (const [name, source] of sharedModules(entry)) add(name, source);
   const hash = createHash('sha256');
   for (const [name, asset] of files) hash.update(name).update(asset.body);
   const version = hash.digest('hex').slice(0, 10);
   return {
     version,
-    modules: [...files.keys()].filter((name) => /^(scripts\/(?!live-worker).*|modem\/.*|htmx)\.(js|ts)$/.test(name)),
+    modules: [...files.keys()].filter((name) =>
+      /^(scripts\/(?!live-worker).*|modem\/.*|server\/.*|htmx)\.(js|ts)$/.test(name),
+    ),
     get: (name) => files.get(name),
     url(name) {
       if (!files.has(name)) throw new Error(`There is no file public/${name}`);
@@ -71,7 +84,7 @@ export function loadAssets(): Assets {
 }
 
 // The entry and whatever it imports by relative path, types stripped: one source for server, sender and browser.
-function codecModules(entry: string): Map<string, string> {
+function sharedModules(entry: string): Map<string, string> {
   const found = new Map<string, string>();
   const visit = (name: string): void => {
     if (found.has(name)) return;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Eta } from 'eta';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Assets } from './assets.ts';
+import type { Banner } from './banners.ts';
 import type { Format } from './format.ts';
 import type { Frame } from './frame.ts';
 import type { AccountViews } from './pages/accounts.ts';
@@ -14,7 +15,11 @@ import { type Words, words } from './words/en.ts';
 const VIEWS = path.join(import.meta.dirname, '..', '..', 'views');
 
 /** Template name → what it needs. Each part of the application lists its own. */
-export interface Views extends InboxViews, AccountViews, GatewayViews {}
+export interface LayoutViews {
+  'layouts/_banners': { banners: readonly Banner[] };
+}
+
+export interface Views extends LayoutViews, InboxViews, AccountViews, GatewayViews {}
 
 /** What every template has besides its own data. */
 export interface ViewContext {
@@ -30,6 +35,8 @@ declare module 'fastify' {
   interface FastifyReply {
     /** Renders a page or fragment and sends it. The status is whatever was set before. */
     page<Name extends keyof Views>(name: Name, data: Views[Name]): Promise<FastifyReply>;
+    /** What surrounds the page of whoever asks; null when nobody is signed in. */
+    frame(): Promise<Frame | null>;
   }
 }
 
@@ -61,6 +68,9 @@ export function registerViews(app: FastifyInstance, deps: ViewDeps): Renderer {
     const frame = isFragment ? null : await deps.frame(this.request);
     this.header('cache-control', 'no-store').type('text/html; charset=utf-8');
     return this.send(html(name, data, await deps.format(), frame));
+  });
+  app.decorateReply('frame', function frame(this: FastifyReply) {
+    return deps.frame(this.request);
   });
   return { render: (name, data, format) => html(name, data, format, null) };
 }

@@ -1,12 +1,5 @@
 // Words of the frame: navigation, banners, what every page says.
 
-function waiting(n: number): string {
-  if (n === 0) return '';
-  return n === 1
-    ? ' 1 message is waiting and will go out when it is back.'
-    : ` ${n} messages are waiting and will go out when it is back.`;
-}
-
 export const frame = {
   navigation: {
     main: 'Main',
@@ -15,17 +8,9 @@ export const frame = {
     modem: 'Modem',
     settings: 'Settings',
     account: (name: string) => `Your account, ${name}`,
-    unread: (n: number) => (n === 1 ? '1 unread' : `${n} unread`),
+    unread: (n: number | string) => `${n} unread`,
   },
   banners: {
-    unplugged: (n: number) =>
-      `The modem is unplugged. Messages you send will go out when it is back${n > 0 ? ` (${n} waiting)` : ''}.`,
-    starting: (since: string, n: number) => `The modem has not been ready since ${since}.${waiting(n)}`,
-    noNetwork: (since: string, n: number) => `No mobile network since ${since}.${waiting(n)}`,
-    simMissing: (n: number) => `The modem finds no SIM card. Call your technician.${waiting(n)}`,
-    pinRequired: 'The SIM needs its PIN. Call your technician.',
-    pukRequired: 'The SIM is locked and needs its PUK. Call your technician.',
-    denied: (n: number) => `The network refuses messages. Credit may be used up.${waiting(n)}`,
     paused: (n: number) =>
       `Sending is paused. ${n === 1 ? '1 message waits' : `${n} messages wait`} until somebody resumes it.`,
     simulated: 'Simulated modem: nothing leaves this machine.',
@@ -44,7 +29,30 @@ export const frame = {
     back: 'Back',
     more: 'More',
     saved: 'Saved.',
+    newMessage: 'New SMS',
     staleForm: 'This page was changed elsewhere. Load it again.',
     shortcuts: 'Keyboard shortcuts',
+  },
+  keys: {
+    title: 'Keyboard shortcuts',
+    on: 'Single-key shortcuts are on',
+    list: [
+      ['j', 'Next conversation'],
+      ['k', 'Previous conversation'],
+      ['Enter', 'Open the conversation'],
+      ['r', 'Write in the message box'],
+      ['c', 'New conversation'],
+      ['e', 'Resolve or reopen'],
+      ['a', 'Assign'],
+      ['i', 'Assign to me'],
+      ['p', 'Priority'],
+      ['u', 'Mark unread'],
+      ['/', 'Search'],
+      ['[', 'Older unread conversation'],
+      [']', 'Newer unread conversation'],
+      ['Esc', 'Back to the list, or close'],
+      ['Ctrl+Enter', 'Send'],
+      ['?', 'This sheet'],
+    ] satisfies [string, string][],
   },
 };

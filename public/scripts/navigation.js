@@ -1,0 +1,43 @@
+// Moving between list and thread: focus goes to the thread when the keyboard or a phone opened it, and stays in the list
+// for a mouse. Going back in history loads anew what the address says.
+import { onPane } from './page.js';
+
+let byKeyboard = false;
+
+export function startNavigation() {
+  // htmx restores only what it knows to be its own; the first page is not.
+  if (!history.state?.htmx) history.replaceState({ htmx: true }, '', location.href);
+  document.addEventListener('click', (event) => {
+    if (event.target.closest('.row, .result, .hit')) byKeyboard = event.detail === 0;
+  });
+  let first = true;
+  onPane((pane) => {
+    const narrow = matchMedia('(max-width: 767px)').matches;
+    if (!first && (byKeyboard || narrow) && !pane.contains(document.activeElement)) {
+      pane.querySelector('#conversation-title')?.focus();
+    }
+    first = false;
+    byKeyboard = false;
+  });
+  document.addEventListener('htmx:after:swap', (event) => {
+    if (event.detail.ctx?.target?.id === 'conversation' && document.getElementById('search')?.value === '')
+      document.getElementById('results')?.replaceChildren();
+  });
+  document.addEventListener('input', (event) => {
+    if (event.target.id === 'search' && event.target.value.trim() === '')
+      document.getElementById('results')?.replaceChildren();
+  });
+  startUse();
+}
+
+// A session locks when nobody uses it: keys and pointer are use, what the page fetches by itself is not.
+function startUse() {
+  let last = Date.now();
+  const use = () => {
+    if (Date.now() - last < 60_000) return;
+    last = Date.now();
+    fetch('/session/use', { method: 'POST', headers: { 'hx-request': 'true' } }).catch(() => {});
+  };
+  document.addEventListener('keydown', use, { passive: true });
+  document.addEventListener('pointerdown', use, { passive: true });
+}
