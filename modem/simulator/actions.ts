@@ -3,10 +3,10 @@
 import { faultFields, numberField, reportsField, textField, UsageError } from './action-fields.ts';
 import type { FaultOptions } from './faults/fault.ts';
 import { fault } from './faults/registry.ts';
-import type { SubmittedMessage } from './network.ts';
 import { knownQuirks, quirk } from './quirks/index.ts';
 import type { Delivery } from './sim-queue.ts';
 import type { Simulator } from './start-simulator.ts';
+import type { SubmittedMessage } from './submission.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 

@@ -12,6 +12,8 @@ import {
 } from './answer.ts';
 import type { CommandContext } from './behaviour.ts';
 import { type AtCommand, parseCommandLine } from './command-line.ts';
+import type { Connection } from './connection.ts';
+import { type DialogueSettings, freshDialogue } from './dialogue-settings.ts';
 import { handle } from './handlers/handle.ts';
 import { resultText } from './result-words.ts';
 import type { SimulatedModem } from './simulated-modem.ts';
@@ -19,21 +21,6 @@ import type { SimulatedModem } from './simulated-modem.ts';
 const CTRL_Z = '\x1a';
 const ESC = '\x1b';
 const LINE_LIMIT = 2048;
-
-/** What is plugged into a channel: a Duplex, a socket, a PTY. */
-export interface Connection {
-  send(text: string): void;
-  /** The modem is gone. */
-  hangUp(): void;
-}
-
-/** What ATE, ATV, ATQ and the S-registers set. */
-export interface DialogueSettings {
-  echo: boolean;
-  verbose: boolean;
-  quiet: boolean;
-  readonly registers: Map<number, number>;
-}
 
 interface OpenPrompt {
   readonly answer: PromptAnswer;
@@ -204,7 +191,7 @@ export class AtChannel {
   }
 
   async #run(line: string): Promise<void> {
-    this.modem.noteCommand(line, this);
+    this.modem.log.add(this.modem.log.commandLines, line);
     const generation = this.#generation;
     const body = line.slice(2);
     const commands = body.trim() === '' ? [EMPTY_COMMAND] : parseCommandLine(body);
@@ -276,7 +263,8 @@ export class AtChannel {
     if (characters === '') return;
     const text = this.modem.behaviours.alter(characters, (behaviour, value) => behaviour.modemText?.(value, this));
     if (text === '') return;
-    this.modem.noteOutput(text, this);
+    const { log, tasks } = this.modem;
+    log.add(log.toHost, { at: tasks.now(), tty: this.name, text });
     for (const connection of [...this.#connections]) connection.send(text);
   }
 
@@ -296,17 +284,3 @@ export class AtChannel {
 
 const EMPTY_COMMAND: AtCommand = { name: '', form: 'action', text: '', parameters: [] };
 const SYNTAX_ERROR: Answer = { type: 'answer', information: [], result: { type: 'ERROR' } };
-
-function freshDialogue(echo: boolean): DialogueSettings {
-  return {
-    echo,
-    verbose: true,
-    quiet: false,
-    registers: new Map([
-      [0, 0],
-      [3, 13],
-      [4, 10],
-      [5, 8],
-    ]),
-  };
-}

@@ -2,8 +2,8 @@
 
 import { isFields, UsageError } from './action-fields.ts';
 import { ACTIONS, type Fields } from './actions.ts';
-import type { SubmittedMessage } from './network.ts';
 import type { Simulator } from './start-simulator.ts';
+import type { SubmittedMessage } from './submission.ts';
 
 export const CONSOLE_HELP = `Type, for example:
   deliver +46701111111 hello     a text to the SIM from that number

@@ -2,8 +2,7 @@
 // still running, since no real port does that.
 
 import { Duplex } from 'node:stream';
-import type { Connection } from './at-channel.ts';
-import type { Plug } from './simulated-modem.ts';
+import type { Connection, Plug } from './connection.ts';
 
 export class InProcessPort extends Duplex {
   readonly #plug: Plug;

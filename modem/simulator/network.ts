@@ -11,6 +11,7 @@ import { type Scheduler, systemScheduler, Tasks } from './scheduler.ts';
 import { deliverPdus, statusReportPdu, type TextToDeliver } from './service-centre-pdus.ts';
 import { type Delivery, SimQueue } from './sim-queue.ts';
 import type { SimulatedModem } from './simulated-modem.ts';
+import type { Submission, SubmissionOutcome, SubmittedMessage } from './submission.ts';
 import { type PlannedReport, Subscriber, type SubscriberOptions } from './subscribers.ts';
 import { Waiters } from './waiters.ts';
 
@@ -19,35 +20,6 @@ export interface NetworkOptions {
   readonly serviceCentre?: string;
   /** The zone of its time stamps. */
   readonly offsetMinutes?: number;
-}
-
-export interface Submission {
-  readonly modem: SimulatedModem;
-  /** With the service centre's address in front, TP-MR as the modem set it. */
-  readonly pdu: string;
-  readonly reference: number;
-}
-
-export type SubmissionOutcome =
-  | { readonly type: 'accepted'; readonly at: number }
-  | { readonly type: 'refused'; readonly cause: number }
-  | { readonly type: 'no-answer' };
-
-/** What the network accepted: once in this list, the recipient gets it. */
-export interface SubmittedMessage {
-  /** Its place in the order of acceptance, from 1. */
-  readonly id: number;
-  readonly at: number;
-  readonly imei: string;
-  readonly iccid: string;
-  readonly from: string;
-  readonly to: string;
-  readonly reference: number;
-  /** The text of this part; undefined for octets. */
-  readonly text: string | undefined;
-  readonly statusReportRequested: boolean;
-  readonly pdu: string;
-  readonly tpdu: SmsSubmit;
 }
 
 export interface UssdReply {
@@ -104,7 +76,7 @@ export class SimulatedNetwork {
   /** A modem has come back, or has room again: what waits for it is tried. */
   reachable(modem: SimulatedModem): void {
     for (const queue of this.#queuesOf(modem.sim.number)) {
-      queue.attach(modem);
+      queue.attach(modem.incoming);
       queue.flush();
     }
   }
@@ -127,7 +99,7 @@ export class SimulatedNetwork {
     kind: Delivery['kind'] = 'message',
   ): readonly Delivery[] {
     const number = typeof to === 'string' ? to : to.sim.number;
-    if (typeof to !== 'string') this.#queue(number, kind).attach(to);
+    if (typeof to !== 'string') this.#queue(number, kind).attach(to.incoming);
     return pdus.map((pdu) => this.#enqueue(number, pdu, kind));
   }
 

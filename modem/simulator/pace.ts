@@ -1,6 +1,6 @@
 // How fast and in what portions the modem's octets leave: byte rate, and pieces so small that no line comes whole.
 
-import type { Connection } from './at-channel.ts';
+import type { Connection } from './connection.ts';
 import type { Tasks } from './scheduler.ts';
 
 export interface Pace {

@@ -1,59 +1,32 @@
 // SimulatedModem: a modem without the metal, and the handle that tests hold. It has a SIM, memories, a radio, ttys, and behaviours
 // laid over all of it. The dialogue is in at-channel.ts, the commands in handlers/, the network in network.ts.
 
-import { AtChannel, type Connection } from './at-channel.ts';
+import { AtChannel } from './at-channel.ts';
 import { type Behaviour, Behaviours } from './behaviour.ts';
 import { BootSequence } from './boot-sequence.ts';
 import type { AtCommand } from './command-line.ts';
+import { type Connection, type Plug, plugInto } from './connection.ts';
 import { InProcessPort } from './in-process-port.ts';
-import { Incoming, type Reception } from './incoming.ts';
-import { CombinedStorage, type MessageMemory, MessageStorage } from './message-storage.ts';
+import { Incoming } from './incoming.ts';
+import { IncomingCall } from './incoming-call.ts';
+import { Memories } from './memories.ts';
+import type { MessageMemory, MessageStorage } from './message-storage.ts';
 import { SimulatedNetwork } from './network.ts';
-import { type Pace, pacedConnection } from './pace.ts';
+import type { Pace } from './pace.ts';
 import { GENERIC } from './profiles/generic.ts';
 import type { Profile } from './profiles/profile.ts';
 import { Random } from './random.ts';
 import { freshRadio, isRegistered, type Radio, type RegistrationState } from './registration.ts';
-import { type Scheduler, systemScheduler, Tasks } from './scheduler.ts';
+import { systemScheduler, Tasks } from './scheduler.ts';
 import { freshSettings, type MemoryName, type ModemSettings } from './settings.ts';
-import { SimCard, type SimCardOptions } from './sim-card.ts';
+import { SimCard } from './sim-card.ts';
+import type { AnswerTime, SimulatedModemOptions } from './simulated-modem-options.ts';
 import { Submitter } from './submitter.ts';
-import { clockText } from './text-mode.ts';
+import { type LoggedText, TrafficLog } from './traffic-log.ts';
 import { Ussd } from './ussd.ts';
 import { Waiters } from './waiters.ts';
 
-export interface SimulatedModemOptions {
-  /** A network of its own when none is given. */
-  readonly network?: SimulatedNetwork;
-  readonly sim?: SimCard | SimCardOptions;
-  readonly imei?: string;
-  readonly profile?: Profile;
-  readonly scheduler?: Scheduler;
-  readonly seed?: number;
-  /** Milliseconds from a command to its answer. */
-  readonly answerTime?: number | ((command: AtCommand) => number);
-  readonly pace?: Partial<Pace>;
-  /** Milliseconds from start to registration; 0 = registered from the first moment. */
-  readonly registerAfter?: number;
-  /** The name under which it appears, for those who list devices. */
-  readonly path?: string;
-}
-
-/** One piece that crossed, as characters of one octet each. */
-export interface LoggedText {
-  readonly at: number;
-  readonly tty: string;
-  readonly text: string;
-}
-
-/** A port's end of a connection. */
-export interface Plug {
-  /** Characters from the host; heard as long as the connection lives. */
-  hear(text: string): void;
-  disconnect(): void;
-}
-
-const LOG_LIMIT = 20_000;
+export type { SimulatedModemOptions } from './simulated-modem-options.ts';
 
 export class SimulatedModem {
   readonly profile: Profile;
@@ -69,7 +42,7 @@ export class SimulatedModem {
   readonly pace: Pace;
   sim: SimCard;
   settings: ModemSettings;
-  answerTime: number | ((command: AtCommand) => number);
+  answerTime: AnswerTime;
   /** While true, everything about the SIM is answered "SIM busy" (modems.md G3). */
   simBusy = false;
   /** Where it appears; changes when it returns under another name. */
@@ -77,22 +50,14 @@ export class SimulatedModem {
   plugged = true;
   /** How often it has started. */
   starts = 1;
-  /** The number that is calling. */
-  caller: string | undefined;
-  /** Every octet that the host wrote. */
-  readonly byteLog: LoggedText[] = [];
-  /** Every octet that the modem wrote. */
-  readonly outputLog: LoggedText[] = [];
-  /** Every command line that was understood as one, `AT` included. */
-  readonly commandLog: string[] = [];
   /** Exceptions inside the simulator: tests expect none. */
   readonly failures: unknown[] = [];
   readonly ttys: readonly AtChannel[];
   readonly #waiters = new Waiters();
-  readonly #phoneMemory: MessageStorage;
-  readonly #reportMemory: MessageStorage;
+  readonly log = new TrafficLog();
+  readonly #memories: Memories;
   readonly #boot: BootSequence;
-  #stopRinging: () => void = () => {};
+  readonly #call: IncomingCall;
 
   constructor(options: SimulatedModemOptions = {}) {
     const scheduler = options.scheduler ?? systemScheduler;
@@ -110,8 +75,8 @@ export class SimulatedModem {
         ? options.sim
         : new SimCard({ capacity: memories.SM, firstIndex: firstIndex.SM, ...options.sim });
     this.settings = freshSettings(this.profile);
-    this.#phoneMemory = new MessageStorage(memories.ME, firstIndex.ME);
-    this.#reportMemory = new MessageStorage(memories.SR, 0);
+    this.#memories = new Memories(this.profile, () => this.sim);
+    this.#call = new IncomingCall(this);
     this.behaviours = new Behaviours(this);
     this.incoming = new Incoming(this);
     this.submitter = new Submitter(this);
@@ -137,25 +102,13 @@ export class SimulatedModem {
 
   /** Plugs a port of any kind into a tty. */
   connect(connection: Connection, channel: AtChannel): Plug {
-    const paced = pacedConnection(connection, this.pace, this.tasks);
-    const disconnect = channel.connect(paced);
-    this.changed();
-    return {
-      hear: (text) => {
-        if (channel.isConnected(paced)) this.hear(channel, text);
-      },
-      disconnect: () => {
-        disconnect();
-        this.changed();
-      },
-    };
+    return plugInto(channel, connection, this);
   }
 
   /** Characters from the host, one octet each. */
   hear(channel: AtChannel, text: string): void {
     if (!this.plugged || text === '') return;
-    this.byteLog.push({ at: this.tasks.now(), tty: channel.name, text });
-    if (this.byteLog.length > LOG_LIMIT) this.byteLog.shift();
+    this.log.add(this.log.fromHost, { at: this.tasks.now(), tty: channel.name, text });
     channel.receive(text);
     this.changed();
   }
@@ -165,26 +118,28 @@ export class SimulatedModem {
     return this.byteLog.map((entry) => entry.text).join('');
   }
 
-  memory(name: MemoryName): MessageMemory & { capacity: number } {
-    switch (name) {
-      case 'SM':
-        return this.sim.messages;
-      case 'ME':
-        return this.#phoneMemory;
-      case 'SR':
-        return this.#reportMemory;
-      case 'MT':
-        return new CombinedStorage(this.sim.messages, this.#phoneMemory);
-      default: {
-        const impossible: never = name;
-        return impossible;
-      }
-    }
+  /** Every octet that the host wrote. */
+  get byteLog(): readonly LoggedText[] {
+    return this.log.fromHost;
+  }
+
+  /** Every octet that the modem wrote. */
+  get outputLog(): readonly LoggedText[] {
+    return this.log.toHost;
+  }
+
+  /** Every command line that was understood as one, `AT` included. */
+  get commandLog(): readonly string[] {
+    return this.log.commandLines;
+  }
+
+  memory(name: MemoryName): MessageMemory {
+    return this.#memories.named(name);
   }
 
   /** One of the real memories, to be filled and bent by tests and faults. */
   storage(name: 'SM' | 'ME' | 'SR'): MessageStorage {
-    return name === 'SM' ? this.sim.messages : name === 'ME' ? this.#phoneMemory : this.#reportMemory;
+    return this.#memories.storage(name);
   }
 
   /** Says something unasked, on every tty that speaks; a second line is the PDU that belongs to the first. */
@@ -210,6 +165,11 @@ export class SimulatedModem {
     return ready && this.registered;
   }
 
+  /** The number that is calling. */
+  get caller(): string | undefined {
+    return this.#call.caller;
+  }
+
   get ringing(): boolean {
     return this.caller !== undefined;
   }
@@ -233,50 +193,20 @@ export class SimulatedModem {
     else this.setRegistration(0);
   }
 
-  simUnlocked(): void {
-    this.register();
-    this.changed();
-  }
-
-  /** ATZ and AT&F: echo and +CMEE go back, what concerns messages stays. */
-  restoreSettings(): void {
-    this.settings.errorLevel = 0;
-  }
-
-  acknowledge(positive: boolean): boolean {
-    return this.incoming.acknowledge(positive);
-  }
-
   /** A slot became free: the network may try again (RP-SMMA). */
   memoryFreed(): void {
     this.tasks.after(0, () => this.network.reachable(this));
     this.changed();
   }
 
-  /** Takes a PDU from the network. */
-  receive(pdu: string): Reception | Promise<Reception> {
-    return this.incoming.receive(pdu);
-  }
-
   /** Somebody calls: RING every five seconds until the call is ended. */
   ring(number: string, everyMilliseconds = 5000): void {
-    this.endCall();
-    this.caller = number;
-    const tell = () => {
-      this.unsolicited('RING');
-      if (this.settings.callerLine) this.unsolicited(`+CLIP: "${number}",145,,,,0`);
-    };
-    tell();
-    this.#stopRinging = this.tasks.every(everyMilliseconds, tell);
+    this.#call.start(number, everyMilliseconds);
   }
 
   /** The call is over, hung up by the host or by the caller. */
   endCall(byCaller = false): void {
-    if (this.caller === undefined) return;
-    this.caller = undefined;
-    this.#stopRinging();
-    if (byCaller) this.unsolicited('NO CARRIER');
-    this.changed();
+    this.#call.end(byCaller);
   }
 
   /** Restarts: settings and what was going on are forgotten, messages are kept. Connections live on unless told otherwise. */
@@ -335,28 +265,14 @@ export class SimulatedModem {
     this.tasks.close();
   }
 
-  /** Lays a behaviour; the same as `behaviours.add`. */
+  /** Lays a behaviour over it, as `behaviours.add`; returns how to lift it. */
   behave(behaviour: Behaviour): () => void {
     return this.behaviours.add(behaviour);
-  }
-
-  clockText(milliseconds: number = this.tasks.now()): string {
-    return clockText(milliseconds, this.network.offsetMinutes);
   }
 
   async answerPause(command: AtCommand): Promise<void> {
     const time = typeof this.answerTime === 'number' ? this.answerTime : this.answerTime(command);
     if (time > 0) await this.tasks.pause(time);
-  }
-
-  noteCommand(line: string, _channel: AtChannel): void {
-    this.commandLog.push(line);
-    if (this.commandLog.length > LOG_LIMIT) this.commandLog.shift();
-  }
-
-  noteOutput(text: string, channel: AtChannel): void {
-    this.outputLog.push({ at: this.tasks.now(), tty: channel.name, text });
-    if (this.outputLog.length > LOG_LIMIT) this.outputLog.shift();
   }
 
   noteFailure(error: unknown): void {

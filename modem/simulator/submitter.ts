@@ -3,6 +3,7 @@
 import { type Answer, cms, ok } from './answer.ts';
 import { pduLength, tpduOf, wellFormedPdu } from './pdu-length.ts';
 import type { SimulatedModem } from './simulated-modem.ts';
+import { clockText } from './text-mode.ts';
 
 export class Submitter {
   readonly #modem: SimulatedModem;
@@ -29,7 +30,8 @@ export class Submitter {
     const outcome = await this.#modem.network.submit({ modem: this.#modem, pdu: prefix + tpdu, reference });
     if (outcome.type === 'refused') return cms(outcome.cause);
     if (outcome.type === 'no-answer') return cms(332);
-    const stamp = this.#modem.settings.messageService === 1 ? `,"${this.#modem.clockText(outcome.at)}"` : '';
+    const stamp =
+      this.#modem.settings.messageService === 1 ? `,"${clockText(outcome.at, this.#modem.network.offsetMinutes)}"` : '';
     return ok(`${heading}: ${reference}${stamp}`);
   }
 }

@@ -79,7 +79,7 @@ export function kept(name: string, initial: string): Handler {
 
 function restore(...[, modem, channel]: Parameters<HandlerFunction>): Answer {
   channel.restoreSettings();
-  modem.restoreSettings();
+  modem.settings.errorLevel = 0; // what concerns messages stays
   return ok();
 }
 

@@ -43,8 +43,8 @@ export const MESSAGE_SETTINGS: HandlerTable = {
   '+CNMA': {
     needsSim: 'cms',
     test: () => ok('+CNMA: (0-2)'),
-    action: (_command, modem) => (modem.acknowledge(true) ? ok() : cms(340)),
-    set: (command, modem) => (modem.acknowledge(command.parameters[0] !== '2') ? ok() : cms(340)),
+    action: (_command, modem) => (modem.incoming.acknowledge(true) ? ok() : cms(340)),
+    set: (command, modem) => (modem.incoming.acknowledge(command.parameters[0] !== '2') ? ok() : cms(340)),
   },
   '+CSCA': {
     needsSim: 'cms',

@@ -2,6 +2,7 @@
 
 import { cme, ok } from '../answer.ts';
 import { registrationLine } from '../registration.ts';
+import { clockText } from '../text-mode.ts';
 import { kept } from './dialogue.ts';
 import { type Handler, type HandlerTable, wholeNumber } from './handler.ts';
 
@@ -53,7 +54,7 @@ export const RADIO_COMMANDS: HandlerTable = {
   '+CTZR': kept('+CTZR', '0'),
   '+CCLK': {
     test: () => ok(),
-    read: (_command, modem) => ok(`+CCLK: "${modem.clockText()}"`),
+    read: (_command, modem) => ok(`+CCLK: "${clockText(modem.tasks.now(), modem.network.offsetMinutes)}"`),
     set: () => ok(),
   },
 };

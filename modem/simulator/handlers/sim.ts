@@ -53,12 +53,12 @@ function enterPin(command: AtCommand, modem: SimulatedModem): Reply {
   if (modem.sim.state === 'SIM PUK') {
     if (newPin === undefined) return cme(12);
     if (!modem.sim.unblock(code, newPin)) return cme(16);
-    modem.simUnlocked();
+    modem.register();
     return ok();
   }
   if (modem.sim.state !== 'SIM PIN') return cme(modem.sim.state === 'absent' ? 10 : 3);
   if (!modem.sim.verifyPin(code)) return cme(modem.sim.pinTriesLeft > 0 ? 16 : 12);
-  modem.simUnlocked();
+  modem.register();
   return ok();
 }
 
