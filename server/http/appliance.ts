@@ -60,6 +60,10 @@ export interface RestoreControl {
   preview(sealed: AsyncIterable<Uint8Array>, passphrase: string): Promise<DatabaseSummary>;
   /** What was opened last and not yet used or dropped. */
   readonly previewed: DatabaseSummary | undefined;
+  /** What is in the data now. */
+  current(): Promise<DatabaseSummary>;
+  /** Keeps an uploaded backup, sealed as it is, until the next one. */
+  receive(sealed: AsyncIterable<Uint8Array>): Promise<{ read(): AsyncIterable<Uint8Array> }>;
   /** Lays it ready for the next start. */
   use(): Promise<{ readonly held: number; readonly unknown: number }>;
   drop(): Promise<void>;

@@ -176,8 +176,9 @@ export type PortTrouble = 'permission' | 'held' | 'silent' | 'gone';
 
 /** What the operating system's words about a port mean. */
 export function portTrouble(reason: string): PortTrouble {
-  if (/permission|EACCES|EPERM/i.test(reason)) return 'permission';
-  if (/lock|busy|EBUSY|temporarily unavailable|EAGAIN|held by|in use/i.test(reason)) return 'held';
+  if (/permission|EACCES|EPERM|may not be opened/i.test(reason)) return 'permission';
+  if (/lock|busy|EBUSY|temporarily unavailable|EAGAIN|held by|in use|used by|another program/i.test(reason))
+    return 'held';
   if (/no answer|silen|timed? ?-?out|does not answer|not a modem/i.test(reason)) return 'silent';
   return 'gone';
 }

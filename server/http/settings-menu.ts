@@ -20,6 +20,12 @@ const ENTRIES: readonly Entry[] = [
   { href: '/settings/groups', label: texts.groups, permission: { area: 'users', access: 'read' } },
   { href: '/settings/sending', label: texts.sending, permission: { area: 'settings', access: 'read' } },
   { href: '/settings/api-keys', label: texts.apiKeys, permission: { area: 'settings', access: 'read' } },
+  {
+    href: '/settings/backup',
+    label: words.gateway.backup.title,
+    permission: { area: 'settings', access: 'read' },
+  },
+  { href: '/diagnosis', label: words.gateway.diagnosis.title, permission: { area: 'modem', access: 'read' } },
   { href: '/settings/audit', label: texts.audit, permission: { area: 'reports', access: 'read' } },
 ];
 

@@ -9,7 +9,8 @@ import type { HeldCounts } from '../store/held-messages.ts';
 import type { BackupPlan } from './backup-plan.ts';
 import { folderTarget, isBackupName, prepareFolder, type StoredBackup } from './backup-target.ts';
 import { Backups } from './backups.ts';
-import type { DatabaseSummary } from './database-summary.ts';
+import { count, type DatabaseSummary } from './database-summary.ts';
+import { makePrivateFolder, writeDurably } from './durable-file.ts';
 import { type MachineFacts, MachineWatch } from './machine-watch.ts';
 import { layReady, previewRestore, type RestorePreview } from './restore.ts';
 import { type Signal, SignalWatch } from './signal-watch.ts';
@@ -122,6 +123,18 @@ class PageRestore {
     await this.drop();
     this.#preview = await previewRestore(sealed, passphrase, path.join(this.#deps.dataFolder, 'restore'));
     return this.#preview.summary;
+  }
+
+  async current(): Promise<DatabaseSummary> {
+    return count(this.#deps.store.sqlite.raw);
+  }
+
+  async receive(sealed: AsyncIterable<Uint8Array>): Promise<{ read(): AsyncIterable<Uint8Array> }> {
+    const folder = path.join(this.#deps.dataFolder, 'restore');
+    await makePrivateFolder(folder);
+    const file = path.join(folder, 'uploaded.backup');
+    await writeDurably(file, sealed);
+    return { read: () => createReadStream(file) };
   }
 
   async use(): Promise<HeldCounts> {

@@ -1,4 +1,129 @@
-// Template name → data, for the pages of the modem, settings and simulator.
+// Template name → data, for the pages of modem, diagnosis, backup, simulator and demo.
+import type { ModemStatus } from '../../../modem/index.ts';
+import type { BackupPlan, DatabaseSummary } from '../appliance.ts';
+import type { Check } from '../diagnosis.ts';
+import type { Fault } from '../fault-words.ts';
+import type { ModemLogEntry, PortOffer, ProbeStep, TranscriptLine } from '../gateway-control.ts';
+import type { FieldErrors, SettingsMenu } from './accounts.ts';
 
-// biome-ignore lint/suspicious/noEmptyInterface: each page adds its line
-export interface GatewayViews {}
+export interface ModemCard {
+  readonly index: number;
+  readonly port: string;
+  readonly simulated: boolean;
+  readonly status: ModemStatus;
+  readonly faults: readonly Fault[];
+  /** 0 to 5; null while not known. */
+  readonly bars: number | null;
+  readonly chart: SignalChart | null;
+  readonly waiting: number;
+  readonly oldestWaitingAt: number | null;
+  readonly lastReceivedAt: number | null;
+  readonly lastSentAt: number | null;
+}
+
+/** A line in a box of 240 by 40, with the values at its ends. */
+export interface SignalChart {
+  readonly points: string;
+  readonly lowest: number;
+  readonly highest: number;
+}
+
+export interface ModemSettingsForm {
+  readonly deliveryReports: boolean;
+  readonly validityHours: string;
+  readonly replaceUnicode: boolean;
+  readonly maxParts: string;
+  readonly ratePerMinute: string;
+  readonly ratePerDay: string;
+  readonly smsc: string;
+}
+
+export interface Notice {
+  readonly kind: 'ok' | 'bad';
+  readonly text: string;
+}
+
+export interface ModemPage {
+  readonly cards: readonly ModemCard[];
+  readonly current: number;
+  readonly mayWrite: boolean;
+  readonly paused: boolean;
+  readonly fixedPort: boolean;
+  readonly country: string;
+  readonly form: ModemSettingsForm;
+  readonly errors: FieldErrors;
+  readonly notice: Notice | null;
+  readonly simulated: boolean;
+}
+
+export interface TestText {
+  readonly id: number;
+  readonly stages: readonly { readonly name: string; readonly at: number | null; readonly done: boolean }[];
+  readonly end: { readonly kind: 'ok' | 'bad' | 'ask'; readonly text: string } | null;
+}
+
+export interface TextMe {
+  readonly after: number;
+  readonly until: number;
+  readonly secondsLeft: number;
+  readonly ownNumber: string | null;
+  readonly arrivedAt: number | null;
+}
+
+export interface StoredBackupRow {
+  readonly name: string;
+  readonly size: string;
+  readonly at: number;
+}
+
+export interface BackupPage extends SettingsMenu {
+  readonly mayWrite: boolean;
+  readonly notice: Notice | null;
+  readonly last: {
+    readonly at: number;
+    readonly messages: number;
+    readonly clients: number;
+    readonly size: string;
+  } | null;
+  readonly failed: { readonly at: number; readonly problem: string } | null;
+  readonly running: string | null;
+  readonly plan: BackupPlan;
+  readonly form: { readonly folder: string; readonly keep: string };
+  readonly errors: FieldErrors;
+  readonly hasPassphrase: boolean;
+  readonly stored: readonly StoredBackupRow[] | null;
+  readonly held: number;
+  readonly uploaded: boolean;
+}
+
+export interface GatewayViews {
+  'modem/show': ModemPage;
+  'modem/_status': { readonly card: ModemCard };
+  'modem/_ports': {
+    readonly offers: readonly { readonly device: string; readonly ports: readonly PortOffer[] }[];
+    readonly current: string;
+    readonly fixed: boolean;
+    readonly mayWrite: boolean;
+    readonly index: number;
+  };
+  'modem/_self-test': { readonly steps: readonly ProbeStep[] };
+  'modem/_test-text': { readonly test: TestText };
+  'modem/_text-me': { readonly wait: TextMe };
+  'modem/_answer': { readonly title: string; readonly lines: readonly string[]; readonly result: string };
+  'modem/_problem': { readonly problem: string };
+  'modem/_transcript': {
+    readonly lines: readonly TranscriptLine[];
+    readonly events: readonly ModemLogEntry[];
+    readonly index: number;
+  };
+  'modem/support': { readonly text: string };
+  'diagnosis/show': SettingsMenu & { readonly checks: readonly Check[]; readonly version: string };
+  'diagnosis/_checks': { readonly checks: readonly Check[] };
+  'backup/show': BackupPage;
+  'backup/preview': SettingsMenu & {
+    readonly backup: DatabaseSummary;
+    readonly now: DatabaseSummary;
+    readonly rows: readonly ('messages' | 'conversations' | 'clients' | 'users' | 'unsent')[];
+  };
+  'backup/restarting': SettingsMenu & { readonly held: number };
+}

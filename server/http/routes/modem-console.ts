@@ -1,0 +1,104 @@
+// The technician's instruments: AT console, balance, log, support bundle.
+import { Type } from 'typebox';
+import type { App, RouteDeps } from '../app.ts';
+import { actorOf } from '../authentication.ts';
+import { supportBundle } from '../support-bundle.ts';
+import { words } from '../words/en.ts';
+import { indexOf, ModemQuery, modemAt, READ_MODEM, WRITE_MODEM } from './modem.ts';
+import { noteDeed } from './modem-ports.ts';
+
+const SHOWN = 200;
+const CommandBody = Type.Object(
+  { command: Type.String({ maxLength: 200 }), sure: Type.Optional(Type.Literal('on')) },
+  { additionalProperties: false },
+);
+const UssdBody = Type.Object({ code: Type.String({ maxLength: 40 }) }, { additionalProperties: false });
+const LogQuery = Type.Object({
+  modem: Type.Optional(Type.String({ pattern: '^[0-9]{1,2}$' })),
+  filter: Type.Optional(Type.String({ maxLength: 50 })),
+});
+const CANNED: ReadonlySet<string> = new Set(words.gateway.console.cannedOf.map(([command]) => command));
+
+export function registerModemConsoleRoutes(app: App, deps: RouteDeps): void {
+  app.post(
+    '/modem/console',
+    { config: WRITE_MODEM, schema: { body: CommandBody, querystring: ModemQuery } },
+    async (request, reply) => {
+      const command = request.body.command.trim();
+      if (!CANNED.has(command) && request.body.sure !== 'on')
+        return await reply.code(422).page('modem/_problem', { problem: words.gateway.console.confirmFirst });
+      const modem = modemAt(deps, indexOf(request.query));
+      await noteDeed(deps, actorOf(request), 'modem.console', { command: mask(command) });
+      try {
+        const { lines, result } = await modem.exchange(command);
+        return await reply.page('modem/_answer', { title: command, lines: lines.map(mask), result });
+      } catch (error) {
+        return await reply.code(422).page('modem/_problem', { problem: wordsOf(error) });
+      }
+    },
+  );
+
+  app.post(
+    '/modem/balance',
+    { config: WRITE_MODEM, schema: { body: UssdBody, querystring: ModemQuery } },
+    async (request, reply) => {
+      const code = request.body.code.replaceAll(/\s/g, '');
+      if (!/^[*#][\d*#]{1,30}$/.test(code))
+        return await reply.code(422).page('modem/_problem', { problem: words.gateway.balance.wrong });
+      const modem = modemAt(deps, indexOf(request.query));
+      try {
+        const answer = await modem.ussd(code);
+        await noteDeed(deps, actorOf(request), 'modem.balance', { code });
+        const { answer: title } = words.gateway.balance;
+        return await reply.page('modem/_answer', { title, lines: answer.split('\n'), result: '' });
+      } catch (error) {
+        return await reply.code(422).page('modem/_problem', { problem: wordsOf(error) });
+      }
+    },
+  );
+
+  app.get('/modem/log', { config: READ_MODEM, schema: { querystring: LogQuery } }, async (request, reply) => {
+    const index = indexOf(request.query);
+    const modem = modemAt(deps, index);
+    const filter = (request.query.filter ?? '').toLowerCase();
+    const lines = modem.transcript().filter(({ text }) => text.toLowerCase().includes(filter));
+    return await reply.page('modem/_transcript', {
+      lines: lines.slice(-SHOWN),
+      events: modem.events().slice(-SHOWN).toReversed(),
+      index,
+    });
+  });
+
+  app.get('/modem/log.txt', { config: READ_MODEM, schema: { querystring: ModemQuery } }, (request, reply) => {
+    const modem = modemAt(deps, indexOf(request.query));
+    const lines = modem
+      .transcript()
+      .map(({ at, direction, text }) => `${new Date(at).toISOString()} ${direction === 'to' ? '→' : '←'} ${text}`);
+    return reply
+      .header('content-disposition', 'attachment; filename="textdesk-modem-log.txt"')
+      .type('text/plain; charset=utf-8')
+      .send(`${lines.join('\n')}\n`);
+  });
+
+  app.get('/modem/support', { config: READ_MODEM }, async (_request, reply) => {
+    return await reply.page('modem/support', { text: await supportBundle(deps) });
+  });
+
+  app.get('/modem/support.txt', { config: READ_MODEM }, async (_request, reply) => {
+    return reply
+      .header('content-disposition', 'attachment; filename="textdesk-support.txt"')
+      .type('text/plain; charset=utf-8')
+      .send(await supportBundle(deps));
+  });
+}
+
+// The transcript is masked by the driver; answers of the console by the same idea: no PDU and no number reaches a page.
+function mask(text: string): string {
+  return text
+    .replace(/[0-9A-F]{16,}/gi, (hex) => `‹${hex.length} digits›`)
+    .replace(/\+?\d{8,}/g, (digits) => `‹${digits.length} digits›`);
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

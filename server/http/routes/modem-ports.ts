@@ -1,0 +1,113 @@
+// Which port the modem is at, its PIN, and starting it anew.
+import { Type } from 'typebox';
+import { appendAudit } from '../../accounts/audit.ts';
+import { transact } from '../../store/transact.ts';
+import type { App, RouteDeps } from '../app.ts';
+import { actorOf, signedInUser } from '../authentication.ts';
+import { HttpError } from '../errors.ts';
+import type { PortOffer } from '../gateway-control.ts';
+import { words } from '../words/en.ts';
+import { indexOf, ModemQuery, modemAt, modemPage, READ_MODEM, WRITE_MODEM } from './modem.ts';
+
+const PortsQuery = Type.Object({
+  modem: Type.Optional(Type.String({ pattern: '^[0-9]{1,2}$' })),
+  probe: Type.Optional(Type.String({ maxLength: 1 })),
+});
+const PortBody = Type.Object(
+  { port: Type.String({ maxLength: 300 }), other: Type.Optional(Type.String({ maxLength: 300 })) },
+  { additionalProperties: false },
+);
+const PinBody = Type.Object({ pin: Type.String({ maxLength: 20 }) }, { additionalProperties: false });
+const ActionParams = Type.Object({ action: Type.Union([Type.Literal('restart'), Type.Literal('radio')]) });
+
+export function registerModemPortRoutes(app: App, deps: RouteDeps): void {
+  app.get('/modem/ports', { config: READ_MODEM, schema: { querystring: PortsQuery } }, async (request, reply) => {
+    const { gateway } = deps;
+    if (!gateway) throw new HttpError(404);
+    const mayWrite = signedInUser(request).rights.may('modem', 'write');
+    const index = indexOf(request.query);
+    const offers = await gateway.ports({ probe: mayWrite && request.query.probe === '1' });
+    return await reply.page('modem/_ports', {
+      offers: grouped(offers),
+      current: gateway.modems()[index]?.port ?? '',
+      fixed: gateway.fixedPort,
+      mayWrite,
+      index,
+    });
+  });
+
+  app.post(
+    '/modem/port',
+    { config: WRITE_MODEM, schema: { body: PortBody, querystring: ModemQuery } },
+    async (request, reply) => {
+      const { gateway } = deps;
+      if (!gateway) throw new HttpError(404);
+      const index = indexOf(request.query);
+      const wanted = (request.body.port === 'other' ? (request.body.other ?? '') : request.body.port).trim();
+      const refuse = async (text: string) =>
+        await reply
+          .code(422)
+          .page('modem/show', await modemPage(deps, { index, mayWrite: true, notice: { kind: 'bad', text } }));
+      if (!isPort(wanted)) return await refuse(words.gateway.ports.wrong);
+      const result = await gateway.switchPort(modemAt(deps, index).port, wanted);
+      if (result.type === 'refused') return await refuse(words.gateway.ports.refused(result.reason));
+      await noteDeed(deps, actorOf(request), 'modem.port', { port: wanted });
+      return reply.redirect('/modem?notice=switched', 303);
+    },
+  );
+
+  app.post(
+    '/modem/pin',
+    { config: WRITE_MODEM, schema: { body: PinBody, querystring: ModemQuery } },
+    async (request, reply) => {
+      const index = indexOf(request.query);
+      const pin = request.body.pin.trim();
+      if (!/^[0-9]{4,8}$/.test(pin)) {
+        const page = await modemPage(deps, { index, mayWrite: true, notice: null });
+        return await reply.code(422).page('modem/show', { ...page, errors: { pin: words.gateway.pin.wrong } });
+      }
+      modemAt(deps, index).enterPin(pin);
+      await noteDeed(deps, actorOf(request), 'modem.pin', {});
+      return reply.redirect(`/modem?modem=${index}&notice=pin`, 303);
+    },
+  );
+
+  app.post(
+    '/modem/:action',
+    { config: WRITE_MODEM, schema: { params: ActionParams, querystring: ModemQuery } },
+    async (request, reply) => {
+      const index = indexOf(request.query);
+      const modem = modemAt(deps, index);
+      const { action } = request.params;
+      try {
+        await (action === 'restart' ? modem.restart() : modem.refreshRadio());
+      } catch (error) {
+        const text = error instanceof Error ? error.message : String(error);
+        const page = await modemPage(deps, { index, mayWrite: true, notice: { kind: 'bad', text } });
+        return await reply.code(422).page('modem/show', page);
+      }
+      await noteDeed(deps, actorOf(request), `modem.${action}`, {});
+      return reply.redirect(`/modem?modem=${index}&notice=${action}`, 303);
+    },
+  );
+}
+
+/** Writes a technician's deed into the audit log. */
+export async function noteDeed(
+  { store, clock }: RouteDeps,
+  actor: ReturnType<typeof actorOf>,
+  action: string,
+  detail: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  await transact(store, (trx) => appendAudit(trx, { clock }, { actor, action, detail }));
+}
+
+function isPort(text: string): boolean {
+  return text === 'simulator' || /^\/dev\/[\w./:+-]+$/.test(text) || /^tcp:\/\/[^:/\s]+:\d{1,5}$/.test(text);
+}
+
+function grouped(offers: readonly PortOffer[]): { device: string; ports: PortOffer[] }[] {
+  const groups = new Map<string, PortOffer[]>();
+  for (const offer of offers) groups.set(offer.device, [...(groups.get(offer.device) ?? []), offer]);
+  return [...groups].map(([device, ports]) => ({ device, ports }));
+}
