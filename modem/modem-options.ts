@@ -22,6 +22,8 @@ export interface ModemOptions {
   readonly pinMemory?: PinMemory;
   /** Bits per second of a real serial line (default 115200); no guessing, since some modems hang on it. */
   readonly baudRate?: number;
+  /** Opens a port; openPort unless told otherwise. */
+  readonly open?: (source: PortSource, baudRate?: number) => Promise<{ readonly port: Duplex; readonly name: string }>;
   /** Only a modem of this IMEI is used; another one on the same path is refused. */
   readonly imei?: string;
   /** Which network domain carries messages; left as it is when not told. Some networks take them by one only. */

@@ -152,7 +152,8 @@ export class Modem {
     const since = this.#clock.now();
     let reason = 'the connection ended';
     try {
-      const { port, name } = await openPort(await this.#source(failures), this.#options.baudRate);
+      const { open = openPort, baudRate } = this.#options;
+      const { port, name } = await open(await this.#source(failures), baudRate);
       if (signal.aborted) {
         port.destroy();
         return false;

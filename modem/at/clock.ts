@@ -28,3 +28,41 @@ export function pause(clock: Clock, milliseconds: number, signal?: AbortSignal):
     signal?.addEventListener('abort', done);
   });
 }
+
+/** A clock for something that ends: what still waits then is run at once, so that nothing waits for a deadline of the dead. */
+export class EndableClock implements Clock {
+  readonly #clock: Clock;
+  readonly #waiting = new Map<() => void, () => void>();
+  #ended = false;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  now(): number {
+    return this.#clock.now();
+  }
+
+  after(milliseconds: number, work: () => void): () => void {
+    let calledOff = false;
+    const run = () => {
+      this.#waiting.delete(run);
+      if (!calledOff) work();
+    };
+    if (this.#ended) queueMicrotask(run);
+    else this.#waiting.set(run, this.#clock.after(milliseconds, run));
+    return () => {
+      calledOff = true;
+      this.#waiting.get(run)?.();
+      this.#waiting.delete(run);
+    };
+  }
+
+  end(): void {
+    this.#ended = true;
+    for (const [run, callOff] of [...this.#waiting]) {
+      callOff();
+      run();
+    }
+  }
+}

@@ -34,6 +34,7 @@ export class Inbound {
   readonly #walkedAt = new Map<string, number>();
   readonly #listHangs = new Set<string>();
   readonly #alarmed = new Set<string>();
+  readonly #handledAt = new Map<string, number>();
 
   constructor(options: InboundOptions) {
     this.#options = options;
@@ -65,24 +66,22 @@ export class Inbound {
     return entries.length - foreign;
   }
 
-  /** A message was announced: reads that slot, and looks further when it is not there. */
-  async ring(memory: string | undefined, index: number | undefined): Promise<void> {
-    const { storage } = this.#options;
-    if (memory === undefined || index === undefined || (await storage.ensure(memory)) === undefined) {
-      await this.sweep();
-      return;
-    }
+  /**
+   * A message was announced: reads that slot. Resolves false when it is not there, so that everything has to be looked through;
+   * a slot that was looked at since the announcement needs nothing more.
+   */
+  async ring(memory: string, index: number, announcedAt: number): Promise<boolean> {
+    if ((this.#handledAt.get(`${memory} ${index}`) ?? -1) >= announcedAt) return true;
+    if ((await this.#options.storage.ensure(memory)) === undefined) return false;
     const entry = await readMessage(this.#options.at, index);
-    if (entry === undefined) {
-      await this.sweep();
-      return;
-    }
+    if (entry === undefined) return false;
     const before = this.#level(memory);
     this.#setLevel({ ...before, used: Math.min(before.used + 1, Math.max(before.capacity, 1)) });
     if (!isForeign(entry)) await this.#handle(memory, entry);
     // What was kept so far may have to go now: everything is shown once more.
     const { used, capacity } = this.#level(memory);
     if (used > capacity / 2) await this.sweepMemory(memory);
+    return true;
   }
 
   /** A PDU that is stored nowhere else: it is offered until it is taken, as long as the connection lasts. */
@@ -138,6 +137,7 @@ export class Inbound {
 
   async #handle(memory: string, entry: StoredMessage): Promise<void> {
     const slot = `${memory} ${entry.index}`;
+    this.#handledAt.set(slot, this.#options.clock.now());
     const deleted = this.#deleted.get(slot);
     if (deleted !== undefined && deleted.pdu !== entry.pdu) this.#deleted.delete(slot);
     if (deleted?.pdu === entry.pdu && deleted.times >= mostDeletions) return;

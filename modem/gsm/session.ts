@@ -1,7 +1,7 @@
 // GsmSession: the life of one connection, from unknown state to the end of the port. Nothing of it survives a reopening.
 
 import type { Duplex } from 'node:stream';
-import { pause } from '../at/clock.ts';
+import { EndableClock, pause } from '../at/clock.ts';
 import { AtEngine } from '../at/engine.ts';
 import { CommandRefused, CommandTimeout, ConnectionLost } from '../at/errors.ts';
 import { numberAt, parseParameters } from '../at/parameters.ts';
@@ -42,6 +42,8 @@ import { Ussd, type UssdAnswer } from './ussd.ts';
 const routine = 60_000;
 /** The same while there is no network. */
 const searching = 10_000;
+/** A modem that rings the bell at every command would otherwise be swept without end. */
+const betweenSweeps = 1000;
 /** A +CFUN: 1 so soon after our own is the echo of it and no restart. */
 const ownRadioSwitch = 15_000;
 
@@ -64,14 +66,16 @@ export class GsmSession {
   #quirks: Quirks = quirksOf(undefined, undefined);
   #settings: MessageSettings | undefined;
   #sweepWaits = false;
+  #sweptAt = 0;
   #radioSwitchedAt = 0;
   readonly #unknownSeen = new Set<string>();
   readonly #concerned: Concerned;
   #linkStaysOpen: boolean | undefined;
 
   constructor(port: Duplex, options: SessionOptions) {
-    this.#options = options;
-    const { clock, sink, log } = options;
+    const clock = new EndableClock(options.clock);
+    const { sink, log } = options;
+    this.#options = { ...options, clock };
     this.#engine = new AtEngine(port, {
       clock,
       unsolicited: (code) => this.#indicated(code),
@@ -79,8 +83,8 @@ export class GsmSession {
       ended: (reason) => {
         options.ended(reason);
         this.#ended.abort();
-        this.#gate?.wake();
         this.#ussd.fail(reason);
+        clock.end();
       },
     });
     this.#storage = new Storage(this.#engine, clock);
@@ -138,9 +142,13 @@ export class GsmSession {
   async sweep(): Promise<void> {
     if (this.#settings === undefined || this.#sweepWaits) return;
     this.#sweepWaits = true;
+    const { clock } = this.#options;
+    const early = this.#sweptAt + betweenSweeps - clock.now();
+    if (early > 0) await pause(clock, early);
     await this.#jobs.run('bell', async () => {
       this.#sweepWaits = false;
       await this.#inbound.sweep();
+      this.#sweptAt = clock.now();
     });
   }
 
@@ -317,7 +325,9 @@ export class GsmSession {
   async #ring(memory: string | undefined, index: number | undefined): Promise<void> {
     if (this.#settings === undefined) return;
     if (memory === undefined || index === undefined) return this.sweep();
-    await this.#jobs.run('bell', () => this.#inbound.ring(memory, index));
+    const announcedAt = this.#options.clock.now();
+    const found = await this.#jobs.run('bell', () => this.#inbound.ring(memory, index, announcedAt));
+    if (!found) await this.sweep();
   }
 
   #networkChanged(): void {

@@ -46,11 +46,6 @@ export class SimGate {
     this.#stop.abort();
   }
 
-  /** Something has changed, or the connection has ended: no need to wait longer. */
-  wake(): void {
-    this.#stop.abort();
-  }
-
   async #tryToUnlock({ code }: Extract<SimState, { type: 'locked' }>): Promise<boolean> {
     const { at, care, pin, waits } = this.#options;
     const entered = this.#entered;
