@@ -15,10 +15,13 @@ export interface CrashPlan {
   readonly dieAt?: readonly Moment[];
   /** Every how many campaigns one with the whole server; 0: none. */
   readonly serverEvery?: number;
+  /** Kills of one world; a new one begins after them, so that its tables stay small. */
+  readonly killsPerCampaign?: number;
+  /** Ends before the kills are spent. */
+  readonly enough?: (totals: Totals) => boolean;
   readonly progress?: (totals: Totals) => void;
 }
 
-/** Kills of one world; a new one begins after them, so that its tables stay small. */
 const KILLS_PER_CAMPAIGN = 50;
 const SERVER_EVERY = 0;
 
@@ -28,8 +31,8 @@ export async function crash(plan: CrashPlan): Promise<Totals> {
   let left = plan.kills;
   let number = 0;
   const lane = async () => {
-    while (left > 0) {
-      const kills = Math.min(KILLS_PER_CAMPAIGN, left);
+    while (left > 0 && plan.enough?.(totals) !== true) {
+      const kills = Math.min(plan.killsPerCampaign ?? KILLS_PER_CAMPAIGN, left);
       left -= kills;
       number += 1;
       const seed = plan.seed * 1000 + number;

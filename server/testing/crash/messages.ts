@@ -19,7 +19,6 @@ export type WrongDesign =
   | 'no-mark-before-ctrl-z'
   | 'no-recognition'
   | 'decode-before-store'
-  | 'unknown-is-retried'
   | 'synchronous-normal';
 
 export type ToChild =

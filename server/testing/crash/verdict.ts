@@ -1,4 +1,5 @@
 // The tables after the last death, measured by what the world knows: reliability.md 7.1, I1 to I7.
+import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { World } from './world.ts';
 
@@ -65,9 +66,11 @@ export function judge(database: string, world: World): Verdict {
 
 /** Whether a part was on the wire by the tables: a kill now is one inside the window. */
 export function isSending(database: string): boolean {
+  if (!existsSync(database)) return false;
   const db = new DatabaseSync(database, { readOnly: true });
   try {
-    return db.prepare(`select 1 from outbound_segments where state = 'submitting'`).get() !== undefined;
+    const made = db.prepare(`select 1 from sqlite_master where name = 'outbound_segments'`).get() !== undefined;
+    return made && db.prepare(`select 1 from outbound_segments where state = 'submitting'`).get() !== undefined;
   } finally {
     db.close();
   }

@@ -19,8 +19,6 @@ export function mistake(design: WrongDesign | undefined, store: OpenStore): Arou
       return { sink: decodeBeforeStore };
     case 'no-mark-before-ctrl-z':
       return { sender: (modem) => withoutMark(modem, store) };
-    case 'unknown-is-retried':
-      return { sender: retryUnknown };
     default:
       return {};
   }
@@ -82,18 +80,6 @@ function withoutMark(modem: Sender, store: OpenStore): Sender {
       const outcome = await modem.submit(pdu, options);
       set('submitting', options?.token);
       return outcome;
-    },
-  };
-}
-
-function retryUnknown(modem: Sender): Sender {
-  return {
-    get status() {
-      return modem.status;
-    },
-    submit: async (pdu, options) => {
-      const outcome = await modem.submit(pdu, options);
-      return outcome.type === 'unknown' ? { type: 'never-submitted', reason: outcome.reason } : outcome;
     },
   };
 }
