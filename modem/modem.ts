@@ -141,7 +141,6 @@ export class Modem {
     for (let failures = 0; !signal.aborted; ) {
       const ready = await this.#connection(signal, failures);
       failures = ready ? 0 : failures + 1;
-      if (ready) this.#resetTried = false;
       await pause(this.#clock, backOff[Math.min(failures, backOff.length - 1)] ?? 60_000, signal);
       if (!signal.aborted && failures > 0) await this.#heal(failures);
     }
@@ -254,7 +253,10 @@ export class Modem {
   #changed(device: string, state: SessionState, facts: ModemFacts): void {
     if (facts.imei) this.#lastSeen.imei = facts.imei;
     if (facts.iccid) this.#lastSeen.iccid = facts.iccid;
-    if (state.state === 'ready') this.#readySince = this.#clock.now();
+    if (state.state === 'ready' && this.#status.state !== 'ready') {
+      this.#readySince = this.#clock.now();
+      this.#resetTried = false;
+    }
     this.#become(state, { device, ...facts });
   }
 

@@ -89,6 +89,11 @@ export class AtEngine {
     await this.#quiet(quiet, quiet * 4);
   }
 
+  /** Resolves when nothing has been heard for so long; what came late until then is nobody's answer. */
+  async listen(quiet: number): Promise<void> {
+    await this.#quiet(quiet, quiet * 20);
+  }
+
   /** Ends the dialogue: whatever waits is told that the connection is lost. Harmless when repeated. */
   end(reason: string): void {
     if (this.#endedBecause !== undefined) return;
@@ -216,7 +221,9 @@ export class AtEngine {
     running.stopTimer = this.#options.clock.after(milliseconds, () => {
       const { exchange } = running;
       const waitsForPrompt = exchange.command.payload !== undefined && !exchange.payloadWritten;
-      this.#outOfStep = waitsForPrompt ? 'prompt' : exchange.payloadWritten ? 'payload' : 'answer';
+      if (exchange.command.mayBeLost !== true) {
+        this.#outOfStep = waitsForPrompt ? 'prompt' : exchange.payloadWritten ? 'payload' : 'answer';
+      }
       running.finish(new CommandTimeout(exchange.command.line, milliseconds, exchange.payloadWritten));
     });
   }

@@ -21,6 +21,8 @@ export interface AtCommand {
   readonly timeout: number;
   /** Milliseconds from the command to the prompt, where there is a payload. */
   readonly promptTimeout?: number;
+  /** A first word to a modem that may not listen yet: its time-out says nothing about the dialogue. */
+  readonly mayBeLost?: boolean;
   /** Some modems forget the OK: so many milliseconds after an information response it is taken as given. */
   readonly tail?: number;
 }

@@ -28,7 +28,8 @@ export async function getAttention(at: AtEngine, clock: Clock): Promise<void> {
   for (;;) {
     await at.escape(100);
     try {
-      await at.execute({ line: 'AT', timeout: 1000 });
+      await at.execute({ line: 'AT', timeout: 1000, mayBeLost: true });
+      await at.listen(100);
       return;
     } catch (error) {
       const silent = error instanceof CommandTimeout;

@@ -21,9 +21,9 @@ export class JobQueue {
     });
   }
 
-  /** True when nothing runs and nothing waits. */
-  get idle(): boolean {
-    return !this.#busy && this.#waiting.length === 0;
+  /** True when nothing waits for what runs now. */
+  get nothingWaits(): boolean {
+    return this.#waiting.length === 0;
   }
 
   async #next(): Promise<void> {

@@ -266,7 +266,7 @@ export class GsmSession {
     if (!(await this.#remembers())) return this.#restarted('without a word');
     await this.#network.poll();
     await this.#inbound.sweep();
-    await this.#care.look(this.#state.state === 'searching', this.#jobs.idle);
+    await this.#care.look(this.#state.state === 'searching', this.#jobs.nothingWaits);
     const notifications = this.#settings?.notifications;
     if (notifications !== undefined && !(await stillNotifies(this.#engine, notifications))) {
       const restored = await restoreNotifications(this.#engine, notifications);
