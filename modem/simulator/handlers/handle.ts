@@ -25,6 +25,7 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map(
     ...SUBMIT_COMMANDS,
     ...CALL_COMMANDS,
     ...MAKER_COMMANDS,
+    '+CLAC': { action: () => ok(...knownCommands()), test: () => ok() },
   }),
 );
 
@@ -42,8 +43,8 @@ export function handle({ command, modem, channel }: CommandContext): Reply | Pro
   return run(command, modem, channel);
 }
 
-/** The names of every command that is understood, for +CLAC and the documentation. */
-export function knownCommands(): readonly string[] {
+/** The names of every extended command that is understood. */
+function knownCommands(): readonly string[] {
   return [...HANDLERS.keys()].filter((name) => /^[+^]/.test(name)).sort();
 }
 

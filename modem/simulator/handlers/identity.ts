@@ -1,7 +1,6 @@
 // Who the modem and its SIM are: 3GPP TS 27.007 §5, and the makers' ways to tell an ICCID.
 
 import { cme, ok } from '../answer.ts';
-import { knownCommands } from './handle.ts';
 import type { Handler, HandlerTable } from './handler.ts';
 
 const maker: Handler = { action: (_command, modem) => ok(modem.profile.maker), test: () => ok() };
@@ -41,7 +40,6 @@ export const IDENTITY_COMMANDS: HandlerTable = {
     test: () => ok(),
     action: (_command, modem) => ok(`+CNUM: "","${modem.sim.number}",${modem.sim.number.startsWith('+') ? 145 : 129}`),
   },
-  '+CLAC': { action: () => ok(...knownCommands()), test: () => ok() },
 };
 
 function iccid(name: string): Handler {
