@@ -18,6 +18,7 @@ import { ModemControl } from './modem-control.ts';
 import { Appliance } from './operations/appliance.ts';
 import { applyReady } from './operations/restore.ts';
 import { snapshotBeforeMigration } from './operations/snapshot.ts';
+import { simulatorControl } from './simulator-control.ts';
 import { simulatorPort } from './simulator-port.ts';
 import { openStore } from './store/database.ts';
 import { uuidv7 } from './store/ids.ts';
@@ -128,6 +129,7 @@ export async function serve(config: Config, log: Logger, options: ServeOptions =
       all: () => gateway.statuses().map(({ port, status }) => ({ port, status, simulated: port === 'simulator' })),
     },
     gateway: control,
+    simulator: simulatorControl(() => simulator.modem()),
     log,
   });
   const setupCode = await makeSetupCode(store, clock);

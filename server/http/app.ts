@@ -30,10 +30,11 @@ import type { ModemsView } from './modems-view.ts';
 import { registerPages } from './pages.ts';
 import { checkPermission, requirePermissions } from './permissions.ts';
 import { registerAccountRoutes } from './routes/accounts.ts';
-import { registerInboxRoutes } from './routes/inbox.ts';
 import { registerApplianceRoutes } from './routes/appliance.ts';
+import { registerInboxRoutes } from './routes/inbox.ts';
 import { registerSameOrigin } from './same-origin.ts';
 import { registerSetupGate } from './setup-gate.ts';
+import type { SimulatorControl } from './simulator.ts';
 
 /** How the web side is reached; from the environment. */
 export interface HttpConfig {
@@ -68,6 +69,8 @@ export interface AppDeps {
   readonly appliance?: Appliance;
   /** What pages may ask of the modems besides their status. */
   readonly gateway?: GatewayControl;
+  /** The simulator drawer's hands. */
+  readonly simulator?: SimulatorControl;
   /** With cheaper parameters in tests. */
   readonly passwords?: Passwords;
 }

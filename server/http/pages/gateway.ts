@@ -4,6 +4,7 @@ import type { BackupPlan, DatabaseSummary } from '../appliance.ts';
 import type { Check } from '../diagnosis.ts';
 import type { Fault } from '../fault-words.ts';
 import type { ModemLogEntry, PortOffer, ProbeStep, TranscriptLine } from '../gateway-control.ts';
+import type { Case, FaultName, Reports } from '../simulator.ts';
 import type { FieldErrors, SettingsMenu } from './accounts.ts';
 
 export interface ModemCard {
@@ -96,7 +97,18 @@ export interface BackupPage extends SettingsMenu {
   readonly uploaded: boolean;
 }
 
+export interface SimulatorDrawer {
+  readonly cases: readonly Case[];
+  readonly faults: readonly { readonly name: FaultName; readonly on: boolean }[];
+  readonly reports: readonly { readonly name: Reports; readonly current: boolean }[];
+  readonly sent: readonly { readonly at: number; readonly to: string; readonly text: string }[];
+  readonly form: { readonly from: string; readonly text: string };
+  readonly notice: Notice | null;
+}
+
 export interface GatewayViews {
+  'simulator/show': SimulatorDrawer;
+  'simulator/_drawer': SimulatorDrawer;
   'modem/show': ModemPage;
   'modem/_status': { readonly card: ModemCard };
   'modem/_ports': {

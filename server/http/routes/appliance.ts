@@ -7,6 +7,7 @@ import { registerModemRoutes } from './modem.ts';
 import { registerModemConsoleRoutes } from './modem-console.ts';
 import { registerModemPortRoutes } from './modem-ports.ts';
 import { registerModemTestRoutes } from './modem-tests.ts';
+import { registerSimulatorRoutes } from './simulator.ts';
 
 export function registerApplianceRoutes(app: App, deps: RouteDeps): void {
   registerHealthRoutes(app, deps);
@@ -16,4 +17,5 @@ export function registerApplianceRoutes(app: App, deps: RouteDeps): void {
   registerModemPortRoutes(app, deps);
   registerDiagnosisRoutes(app, deps);
   registerBackupRoutes(app, deps);
+  registerSimulatorRoutes(app, deps);
 }

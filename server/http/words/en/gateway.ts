@@ -245,7 +245,7 @@ export const gateway = {
         .join(', '),
     levels: { ok: 'well', warn: 'look at it', bad: 'fault' },
     version: (version: string) => `Textdesk ${version}`,
-    mend: 'Mend it',
+    mend: 'Open',
   },
   backup: {
     title: 'Backup',

@@ -1,0 +1,92 @@
+// The simulator drawer: only with the simulated modem, and only for those who may look after it.
+import { Type } from 'typebox';
+import type { App, RouteDeps } from '../app.ts';
+import { HttpError } from '../errors.ts';
+import type { SimulatorDrawer } from '../pages/gateway.ts';
+import { CASES, FAULTS, REPORTS, type SimulatorControl } from '../simulator.ts';
+import { words } from '../words/en.ts';
+import { WRITE_MODEM } from './modem.ts';
+
+const t = words.gateway.simulator;
+const DeliverBody = Type.Object(
+  {
+    from: Type.String({ maxLength: 30 }),
+    text: Type.String({ maxLength: 2000 }),
+    case: Type.Optional(Type.Union(CASES.map((name) => Type.Literal(name)))),
+  },
+  { additionalProperties: false },
+);
+const FaultBody = Type.Object(
+  {
+    fault: Type.Union(FAULTS.map((name) => Type.Literal(name))),
+    on: Type.Union([Type.Literal('1'), Type.Literal('0')]),
+  },
+  { additionalProperties: false },
+);
+const ReportsBody = Type.Object(
+  { reports: Type.Union(REPORTS.map((name) => Type.Literal(name))) },
+  { additionalProperties: false },
+);
+
+export function registerSimulatorRoutes(app: App, deps: RouteDeps): void {
+  const { modems, simulator } = deps;
+  if (!simulator) return;
+  const drawer = (changes: Partial<SimulatorDrawer> = {}): SimulatorDrawer => {
+    if (!modems.all().some(({ simulated }) => simulated)) throw new HttpError(404);
+    return { ...stateOf(simulator), form: { from: '+46701234567', text: '' }, notice: null, ...changes };
+  };
+
+  app.get('/simulator', { config: WRITE_MODEM }, async (_request, reply) => {
+    return await reply.page('simulator/show', drawer());
+  });
+
+  app.get('/simulator/drawer', { config: WRITE_MODEM }, async (_request, reply) => {
+    return await reply.page('simulator/_drawer', drawer());
+  });
+
+  app.post('/simulator/texts', { config: WRITE_MODEM, schema: { body: DeliverBody } }, async (request, reply) => {
+    const { from, text, case: chosen } = request.body;
+    const form = { from, text: '' };
+    const problem = !isSender(from) ? t.wrongNumber : chosen === undefined && text.trim() === '' ? t.wrongText : null;
+    if (problem !== null) {
+      const notice = { kind: 'bad', text: problem } as const;
+      return await reply.code(422).page('simulator/_drawer', drawer({ form: request.body, notice }));
+    }
+    drawer();
+    if (chosen === undefined) simulator.deliver(compact(from), text);
+    else simulator.deliverCase(chosen, compact(from));
+    return await reply.page('simulator/_drawer', drawer({ form, notice: { kind: 'ok', text: t.delivered } }));
+  });
+
+  app.post('/simulator/faults', { config: WRITE_MODEM, schema: { body: FaultBody } }, async (request, reply) => {
+    drawer();
+    simulator.setFault(request.body.fault, request.body.on === '1');
+    return await reply.page('simulator/_drawer', drawer());
+  });
+
+  app.post('/simulator/reports', { config: WRITE_MODEM, schema: { body: ReportsBody } }, async (request, reply) => {
+    drawer();
+    simulator.setReports(request.body.reports);
+    return await reply.page('simulator/_drawer', drawer());
+  });
+}
+
+function stateOf(simulator: SimulatorControl): Pick<SimulatorDrawer, 'faults' | 'cases' | 'reports' | 'sent'> {
+  const laid = simulator.faults();
+  return {
+    cases: CASES,
+    faults: FAULTS.map((name) => ({ name, on: laid.has(name) })),
+    reports: REPORTS.map((name) => ({ name, current: simulator.reports() === name })),
+    sent: simulator.sent().slice(0, 8),
+  };
+}
+
+function compact(from: string): string {
+  return /^[+\d\s().-]+$/.test(from) ? from.replaceAll(/[\s().-]/g, '') : from.trim();
+}
+
+// A number with its plus sign, a short code, or a name as networks let one through: 11 characters.
+function isSender(from: string): boolean {
+  const text = compact(from);
+  return /^\+\d{6,15}$/.test(text) || /^\d{3,15}$/.test(text) || /^[A-Za-z0-9 &.-]{2,11}$/.test(text);
+}
