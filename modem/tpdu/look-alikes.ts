@@ -50,7 +50,7 @@ const LOOK_ALIKES: readonly (readonly [string, string])[] = [
   ['3/4', '¾'],
   ['a', 'ª'],
   ['o', 'º'],
-  ['u', 'µμ'],
+  ['u', 'µ'],
   ['L', 'Ł'],
   ['l', 'ł'],
   ['D', 'ĐÐ'],

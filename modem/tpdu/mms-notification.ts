@@ -136,13 +136,22 @@ function readEncodedString(reader: WspReader): string | undefined {
     return text;
   }
   const value = reader.value();
-  const set = value?.integer();
   if (value === undefined) return undefined;
+  const name = readCharacterSet(value);
   const octets = value.octets.subarray(value.position);
-  const name = set === undefined ? undefined : CHARACTER_SETS[set];
   if (name?.startsWith('utf-16')) return new TextDecoder(name).decode(octets).replace(/\0+$/, '');
   const end = octets.indexOf(0);
   const start = octets[0] === 0x7f ? 1 : 0;
   const text = octets.subarray(start, end < 0 ? octets.length : end);
   return name === undefined || name === 'utf-8' ? decodeText(text) : new TextDecoder(name).decode(text);
+}
+
+/** The name of a character set; some centres write its number without the bit that makes it an integer. */
+function readCharacterSet(value: WspReader): string | undefined {
+  const start = value.position;
+  const bare = value.peek() ?? 0;
+  const name = CHARACTER_SETS[value.integer() ?? 0];
+  if (name !== undefined || bare >= 0x80) return name;
+  value.position = start + 1;
+  return CHARACTER_SETS[bare];
 }
