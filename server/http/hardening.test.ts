@@ -1,0 +1,193 @@
+// What every route has in common, walked route by route: headers, same origin, hosts, sizes, hostile fields, errors.
+import assert from 'node:assert/strict';
+import type { OutgoingHttpHeaders } from 'node:http';
+import { test } from 'node:test';
+import { TEST_ORIGIN, testApp } from '../testing/test-app.ts';
+import type { HttpConfig } from './app.ts';
+
+const GOLDEN = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; " +
+    "connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=()',
+  'x-robots-tag': 'noindex',
+};
+
+function concrete(url: string): string {
+  return url.replace(/:\w+(\([^)]*\))?/g, '1').replace('*', 'nothing');
+}
+
+function guarded(headers: OutgoingHttpHeaders): object {
+  return Object.fromEntries(Object.keys(GOLDEN).map((name) => [name, headers[name]]));
+}
+
+test('every route carries the headers, whoever asks, errors and streams too', async (t) => {
+  const { app, signedIn } = await testApp(t);
+  for (const { method, url } of app.declaredRoutes) {
+    for (const cookie of ['', (await signedIn('administrators')).cookie]) {
+      const request = { method: method === 'GET' ? ('GET' as const) : ('POST' as const), url: concrete(url) };
+      const headers = { cookie, origin: TEST_ORIGIN, accept: 'text/html' };
+      const answer = await app.inject({ ...request, headers, payloadAsStream: true });
+      answer.raw.res.destroy();
+      const name = `${method} ${url} → ${answer.statusCode}`;
+      assert.deepEqual(guarded(answer.headers), GOLDEN, name);
+      if (!url.startsWith('/assets') && url !== '/favicon.ico')
+        assert.equal(answer.headers['cache-control'], 'no-store', name);
+      assert.equal(answer.headers.server, undefined);
+    }
+  }
+  const missing = await app.inject({ url: '/no/such/page' });
+  assert.deepEqual(guarded(missing.headers), GOLDEN);
+});
+
+test('a change is taken from our own pages only', async (t) => {
+  const { app, signedIn } = await testApp(t);
+  const user = await signedIn('administrators');
+  const strangers = [
+    {},
+    { origin: 'http://evil.example' },
+    { origin: 'null' },
+    { origin: 'http://localhost:8081' },
+    { origin: 'https://localhost:80' },
+    { origin: `${TEST_ORIGIN}.evil.example` },
+    { origin: TEST_ORIGIN, 'sec-fetch-site': 'cross-site' },
+    { origin: TEST_ORIGIN, 'sec-fetch-site': 'same-site' },
+    { origin: TEST_ORIGIN, 'sec-fetch-site': 'none' },
+  ];
+  const before = await app.inject({ url: '/profile', headers: user.headers });
+  assert.equal(before.statusCode, 200);
+  for (const { method, url, permission } of app.declaredRoutes) {
+    if (method === 'GET' || method === 'HEAD' || permission === 'api-key') continue;
+    for (const stranger of strangers) {
+      for (const type of ['application/x-www-form-urlencoded', 'text/plain', 'application/json']) {
+        const answer = await app.inject({
+          method: 'POST',
+          url: concrete(url),
+          headers: { cookie: user.cookie, 'content-type': type, ...stranger },
+          payload: type === 'application/json' ? '{}' : 'name=x',
+        });
+        assert.equal(answer.statusCode, 403, `${url} from ${JSON.stringify(stranger)}`);
+      }
+    }
+  }
+  assert.equal((await app.inject({ url: '/profile', headers: user.headers })).statusCode, 200, 'nothing happened');
+});
+
+test('a name that is not ours is answered 421: a rebound name gets no session', async (t) => {
+  const { app, signedIn } = await testApp(t, { config: { allowedHosts: ['texts.clinic.example'] } });
+  const user = await signedIn('administrators');
+  const hosts: Readonly<Record<string, number>> = {
+    localhost: 200,
+    'localhost:8080': 200,
+    '192.168.1.20:8080': 200,
+    '[fd00::1]:8080': 200,
+    textdesk: 200,
+    'pi.local': 200,
+    'PI.LOCAL.': 200,
+    'texts.clinic.example': 200,
+    'evil.example': 421,
+    'pi.local.evil.example': 421,
+    local: 421,
+    '.local': 421,
+    'localhost.evil.example': 421,
+    '192.168.1.20.nip.io': 421,
+    '[::1': 421,
+    'a@localhost': 421,
+  };
+  for (const [host, want] of Object.entries(hosts)) {
+    const answer = await app.inject({ url: '/profile', headers: { ...user.headers, host } });
+    assert.equal(answer.statusCode, want, host);
+    if (want === 421) assert.doesNotMatch(answer.body, /Test administrators/);
+  }
+  // Behind no trusted proxy its header changes nothing.
+  const forwarded = { ...user.headers, host: 'evil.example', 'x-forwarded-host': 'localhost' };
+  assert.equal((await app.inject({ url: '/profile', headers: forwarded })).statusCode, 421);
+});
+
+test('too much at once is refused: bodies, fields, parameters', async (t) => {
+  const { app, signedIn } = await testApp(t);
+  const { cookie } = await signedIn('administrators');
+  const headers = { cookie, origin: TEST_ORIGIN, 'content-type': 'application/x-www-form-urlencoded' };
+  const large = await app.inject({
+    method: 'POST',
+    url: '/profile/name',
+    headers,
+    payload: `name=${'x'.repeat(70_000)}`,
+  });
+  assert.equal(large.statusCode, 413);
+  const long = await app.inject({ method: 'POST', url: '/profile/name', headers, payload: `name=${'x'.repeat(1000)}` });
+  assert.equal(long.statusCode, 400);
+  assert.equal((await app.inject({ url: `/link/${'x'.repeat(500)}` })).statusCode, 414);
+});
+
+test('hostile fields are refused on every form of accounts, and change nothing', async (t) => {
+  const { app, signedIn, store } = await testApp(t);
+  const user = await signedIn('administrators');
+  const bodies = [
+    '__proto__[active]=1&name=x&login=x',
+    'constructor=x&prototype=x',
+    'name[]=x&name[]=y&login[]=z&password[]=x',
+    'name=a&name=b&login=c&login=d&password=e&password=f&again=g&again=h&current=i&current=j',
+    'name=x&login=x&active=1&id=1&password_hash=x&passwordHash=x',
+    '%00=%00&name=%00',
+    'name=%FF%FE&login=%C0%80',
+  ];
+  for (const { method, url } of app.declaredRoutes) {
+    if (method === 'GET' || method === 'HEAD') continue;
+    if (!/^\/(settings|profile|first-run|link|session$|lock)/.test(url)) continue;
+    if (/(end|end-others|remove|revoke|deactivate|activate|link)$/.test(url)) continue; // take no fields
+    for (const payload of bodies) {
+      const headers = { cookie: user.cookie, origin: TEST_ORIGIN, 'content-type': 'application/x-www-form-urlencoded' };
+      const { statusCode } = await app.inject({ method: 'POST', url: concrete(url), headers, payload });
+      assert.ok(statusCode >= 300 && statusCode < 500, `${url} answered ${statusCode} to ${payload}`);
+    }
+  }
+  const users = await store.db.selectFrom('users').select(['name', 'active']).execute();
+  assert.deepEqual(
+    users.map((row) => ({ ...row })),
+    [{ name: 'Test administrators-1', active: 1 }],
+  );
+  assert.equal(Object.hasOwn(Object.prototype, 'active'), false);
+});
+
+test('an error says nothing of the inside, as page, fragment and problem details', async (t) => {
+  const { app, signedIn, store } = await testApp(t);
+  const user = await signedIn('administrators');
+  await store.db.schema.alterTable('permission_groups').renameTo('gone').execute();
+  for (const extra of [{ accept: 'text/html' }, { 'hx-request': 'true' }, { accept: 'application/json' }]) {
+    const answer = await app.inject({ url: '/settings/groups', headers: { ...user.headers, ...extra } });
+    assert.equal(answer.statusCode, 500);
+    assert.match(answer.body, /[0-9a-f]{12}/, 'the id to look for in the log');
+    assert.doesNotMatch(answer.body, /permission_groups|SQLITE|no such table|\.ts|node_modules|at /);
+  }
+});
+
+test('who is not signed in is shown the way: a page is led, a fragment is told, a program gets 401', async (t) => {
+  const { app, signedIn } = await testApp(t);
+  await signedIn('administrators');
+  const page = await app.inject({ url: '/profile', headers: { accept: 'text/html' } });
+  assert.deepEqual([page.statusCode, page.headers.location], [303, '/session/new?to=%2Fprofile']);
+  const fragment = await app.inject({ url: '/profile', headers: { 'hx-request': 'true' } });
+  assert.deepEqual([fragment.statusCode, fragment.headers['hx-redirect']], [401, '/session/new']);
+  const program = await app.inject({ url: '/profile' });
+  assert.deepEqual(
+    [program.statusCode, program.headers['content-type']],
+    [401, 'application/problem+json; charset=utf-8'],
+  );
+});
+
+test('an address that asks too often is told to wait, and another is not; a made-up X-Forwarded-For changes nothing', async (t) => {
+  const config: Partial<HttpConfig> = { requestRate: { burst: 5, perSecond: 1 } };
+  const { app, clock } = await testApp(t, { config });
+  const ask = async (remoteAddress: string, forwarded = '') =>
+    (await app.inject({ url: '/session/state', remoteAddress, headers: { 'x-forwarded-for': forwarded } })).statusCode;
+  for (let n = 0; n < 5; n += 1) assert.equal(await ask('192.168.1.7', `10.0.0.${n}`), 200);
+  assert.equal(await ask('192.168.1.7', '10.0.0.99'), 429);
+  assert.equal(await ask('192.168.1.8'), 200);
+  clock.advance(1000);
+  assert.equal(await ask('192.168.1.7'), 200);
+});

@@ -1,0 +1,44 @@
+// Slow clients against a real socket: they are cut off, and others are served meanwhile.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { test } from 'node:test';
+import { testApp } from '../testing/test-app.ts';
+import { createServer } from './limits.ts';
+
+test('2,000 half-open requests of one address: at most 128 are kept, and a browser elsewhere is served at once', {
+  timeout: 30_000,
+}, async (t) => {
+  const { app } = await testApp(t);
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const address = app.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : assert.fail();
+  const sockets: Socket[] = [];
+  const closed = new Set<Socket>();
+  try {
+    for (let wave = 0; wave < 20; wave += 1) {
+      const opened = Array.from({ length: 100 }, () => connect({ host: '127.0.0.1', port, localAddress: '127.0.0.2' }));
+      sockets.push(...opened);
+      for (const socket of opened) {
+        socket.resume().on('error', () => {});
+        socket.on('close', () => closed.add(socket));
+      }
+      await Promise.all(opened.map((socket) => Promise.race([once(socket, 'connect'), once(socket, 'close')])));
+      for (const socket of opened) socket.write('GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ');
+    }
+    const started = process.hrtime.bigint();
+    const answer = await fetch(`http://127.0.0.1:${port}/session/state`);
+    const milliseconds = Number(process.hrtime.bigint() - started) / 1e6;
+    assert.equal(answer.status, 200);
+    assert.ok(milliseconds < 1000, `${milliseconds} ms`);
+    // The first 128 stay; each later one is closed.
+    for (const socket of sockets.slice(128)) if (!closed.has(socket)) await once(socket, 'close');
+  } finally {
+    for (const socket of sockets) socket.destroy();
+  }
+});
+
+test('a request whose headers or body never end has a deadline', () => {
+  const server = createServer(() => {}, { tls: null, manyFrom: () => false });
+  assert.deepEqual([server.headersTimeout, server.requestTimeout], [10_000, 15_000]);
+});
