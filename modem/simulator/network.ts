@@ -121,7 +121,9 @@ export class SimulatedNetwork {
 
   /** Takes an SMS-SUBMIT from a modem. */
   async submit(submission: Submission): Promise<SubmissionOutcome> {
+    const { starts } = submission.modem;
     if (this.decisionTime > 0) await this.#tasks.pause(this.decisionTime);
+    if (!submission.modem.plugged || submission.modem.starts !== starts) return { type: 'no-answer' }; // gone before it was sent
     const tpdu = readSubmit(submission.pdu);
     if (tpdu === undefined) return { type: 'refused', cause: INVALID_MANDATORY_INFORMATION };
     const to = addressText(tpdu.destinationAddress);
