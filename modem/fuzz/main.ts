@@ -7,6 +7,7 @@ import type { FuzzTarget } from './target.ts';
 
 const TARGETS: Readonly<Record<string, () => Promise<{ readonly target: FuzzTarget }>>> = {
   pdu: () => import('./pdu.ts'),
+  at: () => import('./at.ts'),
 };
 
 const { values, positionals } = parseArgs({
@@ -20,7 +21,7 @@ if (load === undefined) {
   process.exit(2);
 }
 const { target } = await load();
-const outcome = runFuzz(target, Number(values.count), Number(values.seed));
+const outcome = await runFuzz(target, Number(values.count), Number(values.seed));
 if (outcome.type === 'failed') {
   console.error(`Seed ${outcome.seed} failed: ${outcome.input}`);
   console.error(outcome.error);

@@ -21,14 +21,15 @@ const SUSPECTS = 20;
 const REPETITIONS = 5;
 
 /** Feeds the inputs of the seeds from `firstSeed` on; stops at the first exception. */
-export function runFuzz(target: FuzzTarget, count: number, firstSeed: number): FuzzOutcome {
+export async function runFuzz(target: FuzzTarget, count: number, firstSeed: number): Promise<FuzzOutcome> {
   const begun = performance.now();
   let suspects: Timing[] = [];
   for (let seed = firstSeed; seed < firstSeed + count; seed++) {
     const input = target.input(seed);
     const start = performance.now();
     try {
-      target.feed(input);
+      const fed = target.feed(input);
+      if (fed !== undefined) await fed;
     } catch (error) {
       return { type: 'failed', seed, input, error };
     }

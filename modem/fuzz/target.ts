@@ -4,6 +4,6 @@
 export interface FuzzTarget {
   /** The input of a seed, as it may be printed. */
   input(seed: number): string;
-  /** Feeds an input; throws only what must never be thrown. */
-  feed(input: string): void;
+  /** Feeds an input; throws, or rejects with, only what must never be thrown. */
+  feed(input: string): void | Promise<void>;
 }

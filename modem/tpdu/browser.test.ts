@@ -10,8 +10,8 @@ function withImports(url: URL, found = new Map<string, string>()): Map<string, s
   if (found.has(url.href)) return found;
   const source = stripTypeScriptTypes(readFileSync(url, 'utf8'));
   found.set(url.href, source);
-  for (const [, path] of source.matchAll(/^(?:import|export)\b[^;]*?from '([^']+)'/gm)) {
-    assert.ok(path?.startsWith('./'), `${url.pathname} imports ${path}`);
+  for (const [, path = ''] of source.matchAll(/^(?:import|export)\b[^;]*?from '([^']+)'/gm)) {
+    assert.ok(path.startsWith('./'), `${url.pathname} imports ${path}`);
     withImports(new URL(path, url), found);
   }
   return found;

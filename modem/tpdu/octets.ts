@@ -27,7 +27,7 @@ export function toHex(octets: Uint8Array): string {
 
 /** Octets of a hexadecimal string in either case. Throws DecodeError. */
 export function fromHex(hex: string): Uint8Array {
-  const octets = new Uint8Array(hex.length >> 1);
+  const octets = new Uint8Array((hex.length + 1) >> 1);
   for (let index = 0; index < octets.length; index++) {
     const high = hexDigitValue(hex.charCodeAt(2 * index));
     const low = hexDigitValue(hex.charCodeAt(2 * index + 1));

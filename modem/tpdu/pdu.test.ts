@@ -86,6 +86,14 @@ test('a sender of length 0 is an unknown sender (E4)', () => {
   assert.ok(tpdu.type === 'SMS-DELIVER' && addressText(tpdu.originatingAddress) === '');
 });
 
+test('a digit too many and no digit at the end are no PDU silently read', () => {
+  assert.deepEqual(
+    decodePdu(`${HELLO}0`).notes.map((note) => note.type),
+    ['truncated'],
+  );
+  assert.throws(() => decodePdu(`${HELLO}"`), DecodeError);
+});
+
 test('lower case digits and blanks between them are read (E27)', () => {
   assert.equal(textIn(HELLO.toLowerCase()).text, 'How are you?');
   assert.equal(textIn(HELLO.replace(/(....)/g, '$1 ')).text, 'How are you?');
@@ -137,7 +145,7 @@ test('reports with and without a cause are told apart', () => {
 });
 
 test('an SMS-COMMAND is read as the standard lays it out', () => {
-  const { tpdu } = decodePdu('002207000209059121430F00'.replace('0F00', 'F500'), 'mobile-originated');
+  const { tpdu } = decodePdu('00220700020905912143F500', 'mobile-originated');
   assert.ok(tpdu.type === 'SMS-COMMAND');
   assert.equal(tpdu.commandType, 2);
   assert.equal(tpdu.messageNumber, 9);

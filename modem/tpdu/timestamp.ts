@@ -3,6 +3,7 @@
 
 import { EncodeError } from './errors.ts';
 import type { OctetReader, OctetWriter } from './octets.ts';
+import { semiOctetNumber, semiOctets } from './semi-octets.ts';
 
 /** A moment with the zone it was told in, or octets that are no date. */
 export type Timestamp =
@@ -11,7 +12,6 @@ export type Timestamp =
 
 const FIRST_YEAR = 1970;
 const MINUTE = 60_000;
-const NO_NUMBER = -1;
 
 /** A time stamp of milliseconds since 1970 as clocks show it `offsetMinutes` east of Greenwich. */
 export function timestamp(milliseconds: number, offsetMinutes = 0): Timestamp {
@@ -31,12 +31,12 @@ export function readTimestamp(reader: OctetReader, field: string): Timestamp {
 }
 
 function parseTimestamp(octets: Uint8Array): Timestamp | undefined {
-  const year = swappedNumber(octets, 0);
-  const month = swappedNumber(octets, 1);
-  const day = swappedNumber(octets, 2);
-  const hour = swappedNumber(octets, 3);
-  const minute = swappedNumber(octets, 4);
-  const second = swappedNumber(octets, 5);
+  const year = semiOctetNumber(octets[0] ?? 0xff);
+  const month = semiOctetNumber(octets[1] ?? 0xff);
+  const day = semiOctetNumber(octets[2] ?? 0xff);
+  const hour = semiOctetNumber(octets[3] ?? 0xff);
+  const minute = semiOctetNumber(octets[4] ?? 0xff);
+  const second = semiOctetNumber(octets[5] ?? 0xff);
   const zone = octets[6] ?? 0;
   const quarters = 10 * (zone & 7) + (zone >> 4);
   if (year < 0 || month < 1 || month > 12 || day < 1 || day > 31) return undefined;
@@ -74,17 +74,6 @@ export function writeTimestamp(time: Timestamp, writer: OctetWriter, field: stri
   ];
   for (const [index, part] of parts.entries()) {
     const sign = index === 6 && time.offsetMinutes < 0 ? 8 : 0;
-    writer.octet(swapped(part) | sign);
+    writer.octet(semiOctets(part) | sign);
   }
-}
-
-function swappedNumber(octets: Uint8Array, index: number): number {
-  const octet = octets[index] ?? 0xff;
-  const tens = octet & 15;
-  const ones = octet >> 4;
-  return tens > 9 || ones > 9 ? NO_NUMBER : 10 * tens + ones;
-}
-
-function swapped(number: number): number {
-  return ((number % 10) << 4) | Math.floor(number / 10);
 }

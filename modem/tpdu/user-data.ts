@@ -1,12 +1,12 @@
 // TP-UDL and TP-UD: header and content laid out for their alphabet (3GPP TS 23.040 §9.2.3.16 and §9.2.3.24).
 // UDL counts septets in the GSM 7 bit alphabets, octets everywhere else.
 
-import { type Alphabet, dataCodingScheme } from './data-coding-scheme.ts';
+import { dataCodingScheme } from './data-coding-scheme.ts';
 import { EncodeError } from './errors.ts';
 import { decodeGsm7, encodeGsm7, GSM_DEFAULT, type GsmAlphabet, gsmAlphabet } from './gsm7.ts';
 import { OctetReader, type OctetWriter } from './octets.ts';
 import { packSeptets, unpackSeptets } from './septets.ts';
-import { encodeUcs2, readUcs2 } from './ucs2.ts';
+import { decodeUcs2, encodeUcs2, readUcs2 } from './ucs2.ts';
 import {
   headerOctets,
   readHeaderElements,
@@ -74,11 +74,6 @@ export function alphabetOf(header: UserDataHeader | undefined): GsmAlphabet {
   return locking || single ? gsmAlphabet(locking, single) : GSM_DEFAULT;
 }
 
-/** The alphabet that TP-DCS must name for this user data, undefined for compressed text. */
-export function alphabetFor(userData: UserData): Alphabet | undefined {
-  return userData.alphabet === 'compressed' ? undefined : userData.alphabet;
-}
-
 /** Reads UDL and UD. Never throws: what is missing or odd becomes a note. */
 export function readUserData(reader: OctetReader, dcs: number, headerIndicator: boolean, field: string): UserData {
   const start = reader.position;
@@ -135,7 +130,8 @@ function readUcs2Data(
   if (octets.length % 2 === 1) reader.note('text', field, 'half a UCS-2 character at the end', start);
   const text = readUcs2(octets);
   if (text.length !== octets.length >> 1) reader.note('text', field, 'byte order mark or padding left out', start);
-  if (text.includes('\ufffd')) reader.note('text', field, 'unpaired surrogates', start);
+  if (text.includes('\ufffd') && !decodeUcs2(octets).isWellFormed())
+    reader.note('text', field, 'unpaired surrogates', start);
   return { alphabet: 'ucs-2', header, octets, text };
 }
 

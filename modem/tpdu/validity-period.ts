@@ -2,6 +2,7 @@
 
 import { EncodeError } from './errors.ts';
 import { type OctetReader, OctetWriter } from './octets.ts';
+import { semiOctetNumber, semiOctets } from './semi-octets.ts';
 import { readTimestamp, type Timestamp, writeTimestamp } from './timestamp.ts';
 
 /** How long the service centre shall try. `undefined` in a TPDU: as long as it likes. */
@@ -96,8 +97,8 @@ function readEnhanced(reader: OctetReader, field: string): ValidityPeriod {
     case 2:
       return a === 0 ? reserved() : { type: 'enhanced', singleShot, period: { type: 'seconds', seconds: a } };
     default: {
-      const [hours, minutes, seconds] = [swappedNumber(a), swappedNumber(b), swappedNumber(c)];
-      if (hours === undefined || minutes === undefined || seconds === undefined) return reserved();
+      const [hours, minutes, seconds] = [semiOctetNumber(a), semiOctetNumber(b), semiOctetNumber(c)];
+      if (hours < 0 || minutes < 0 || seconds < 0) return reserved();
       return { type: 'enhanced', singleShot, period: { type: 'clock', hours, minutes, seconds } };
     }
   }
@@ -123,19 +124,11 @@ function writeEnhanced(singleShot: boolean, period: EnhancedPeriod, writer: Octe
       inner.append([shot | 2, period.seconds]);
       break;
     case 'clock':
-      inner.append([shot | 3, swapped(period.hours), swapped(period.minutes), swapped(period.seconds)]);
+      inner.append([shot | 3, semiOctets(period.hours), semiOctets(period.minutes), semiOctets(period.seconds)]);
       break;
     default:
       period satisfies never;
   }
   writer.append(inner.finish());
   for (let left = 7 - inner.length; left > 0; left--) writer.octet(0);
-}
-
-function swappedNumber(octet: number): number | undefined {
-  return (octet & 15) > 9 || octet >> 4 > 9 ? undefined : 10 * (octet & 15) + (octet >> 4);
-}
-
-function swapped(number: number): number {
-  return ((number % 10) << 4) | Math.floor(number / 10);
 }
