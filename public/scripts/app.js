@@ -2,8 +2,10 @@
 import { startAttention } from './attention.js';
 import { startComposer } from './composer.js';
 import { startHeader } from './header.js';
+import { startImports } from './imports.js';
 import { startLive } from './live.js';
 import { startNavigation } from './navigation.js';
+import { startPreferences } from './preferences.js';
 import { startPresence } from './presence.js';
 import { startRows } from './rows.js';
 import { startShortcuts } from './shortcuts.js';
@@ -17,4 +19,6 @@ startComposer();
 startPresence();
 startAttention();
 startShortcuts();
+startPreferences();
+startImports();
 startLive();

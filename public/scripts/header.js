@@ -44,7 +44,7 @@ function closeMenus(except) {
 
 function togglePanel() {
   const root = document.documentElement;
-  const wide = matchMedia('(min-width: 1241px)').matches;
+  const wide = matchMedia('(min-width: 1180px)').matches;
   const shown = wide ? root.dataset.panel !== 'hidden' : root.dataset.panel === 'open';
   root.dataset.panel = shown ? 'hidden' : 'open';
   if (wide) localStorage.setItem('textdesk.panel', root.dataset.panel);

@@ -28,13 +28,23 @@ function open(pane) {
   } else if (divider) thread.scrollTop = divider.offsetTop - 48;
   else scrollToBottom();
   thread.addEventListener('scroll', onScroll, { passive: true });
+  keepBottom(thread);
   watchOlder(thread);
   watchSeen();
 }
 
+let wasAtBottom = true;
 function onScroll() {
   const thread = threadOf();
-  if (thread && isAtBottom(thread)) showBelow(0);
+  if (!thread) return;
+  wasAtBottom = isAtBottom(thread);
+  if (wasAtBottom) showBelow(0);
+}
+
+// The composer grows, a banner comes: who was at the newest message stays there.
+function keepBottom(thread) {
+  wasAtBottom = isAtBottom(thread);
+  new ResizeObserver(() => wasAtBottom && scrollToBottom()).observe(thread);
 }
 
 function showBelow(count) {

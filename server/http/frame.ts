@@ -71,7 +71,7 @@ export async function frameFor(request: FastifyRequest, deps: FrameDeps): Promis
     ],
     simulated: deps.modems.all().some((modem) => modem.simulated),
     clinicName: settings.clinicName,
-    theme: choice(user.preferences.theme, ['system', 'light', 'dark'] as const),
+    theme: themeOf(user),
     client: clientPreferences(user),
   };
 }
@@ -79,6 +79,10 @@ export async function frameFor(request: FastifyRequest, deps: FrameDeps): Promis
 /** A stored choice, or the first of the options when it is none of them. */
 function choice<Option extends string>(value: unknown, options: readonly [Option, ...Option[]]): Option {
   return options.find((option) => option === value) ?? options[0];
+}
+
+export function themeOf(user: { readonly preferences: Readonly<Record<string, unknown>> }): Frame['theme'] {
+  return choice(user.preferences.theme, ['system', 'light', 'dark'] as const);
 }
 
 export function clientPreferences(user: {

@@ -1,7 +1,7 @@
 // English: every word that stands on a page. A right-to-left language is another file of the same shape with
 // `direction: 'rtl'`, and nothing else changes.
 import { accounts } from './en/accounts.ts';
-import { clients } from './en/clients.ts';
+import { clients, preferences, search } from './en/clients.ts';
 import { composer } from './en/composer.ts';
 import { frame } from './en/frame.ts';
 import { gateway } from './en/gateway.ts';
@@ -18,6 +18,8 @@ export interface Words {
   readonly messages: typeof messages;
   readonly composer: typeof composer;
   readonly clients: typeof clients;
+  readonly search: typeof search;
+  readonly preferences: typeof preferences;
   readonly accounts: typeof accounts;
   readonly gateway: typeof gateway;
 }
@@ -32,6 +34,8 @@ export const words: Words = {
   messages,
   composer,
   clients,
+  search,
+  preferences,
   accounts,
   gateway,
 };

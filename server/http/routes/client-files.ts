@@ -1,0 +1,206 @@
+// Clients from a CSV file and into one: upload, mapping with preview, the import itself with its progress, the export.
+import { formatCsv, parseCsv } from '../../inbox/csv.ts';
+import {
+  guessField,
+  IMPORT_FIELDS,
+  type ImportField,
+  type ImportRow,
+  readImportRow,
+  storeImported,
+} from '../../inbox/import-clients.ts';
+import { type ClientImport, importById, insertImport, updateImport } from '../../store/client-imports.ts';
+import { type Client, listClients } from '../../store/clients.ts';
+import { transact } from '../../store/transact.ts';
+import type { App, RouteDeps } from '../app.ts';
+import { actorOf, signedInUser } from '../authentication.ts';
+import { HttpError } from '../errors.ts';
+import type { InboxState } from '../inbox/inbox-state.ts';
+import type { ImportProgress, ImportView } from '../pages/clients.ts';
+import { words } from '../words/en.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+interface Any {
+  Params: { id: string };
+  Body: Fields | undefined;
+}
+const WRITE = { config: { permission: { area: 'clients', access: 'write' } } } as const;
+/** 10,000 rows with everything in them, as a form sends them. */
+const UPLOAD_LIMIT = 8 * 1024 * 1024;
+const PREVIEW = 8;
+const BATCH = 100;
+const MOST_BAD = 1000;
+
+export function registerClientFileRoutes(app: App, deps: RouteDeps, inbox: InboxState): void {
+  const { store } = deps;
+  const { db } = store;
+  const country = () => deps.sending.settings().country || undefined;
+
+  app.get('/clients/export', WRITE, async (request, reply) => {
+    const clients: Client[] = [];
+    for (let page = await listClients(db, { limit: 500 }); page.length > 0; ) {
+      clients.push(...page);
+      const after = page.at(-1);
+      page = after ? await listClients(db, { limit: 500, after }) : [];
+    }
+    await transact(store, (trx) =>
+      inbox.deeds.audit(trx, {
+        actor: actorOf(request),
+        action: 'client.export',
+        subject: { type: 'client', id: 'all' },
+        detail: { count: clients.length },
+      }),
+    );
+    reply.type('text/csv; charset=utf-8');
+    reply.header('content-disposition', `attachment; filename="${words.clients.exportFile}"`);
+    return reply.send(formatCsv(exportRows(clients)));
+  });
+
+  app.get('/clients/import', WRITE, async (_request, reply) => await reply.page('clients/import', { problem: '' }));
+
+  app.post<Any>('/clients/import', { ...WRITE, bodyLimit: UPLOAD_LIMIT }, async (request, reply) => {
+    const content = String(request.body?.content ?? '');
+    const [heading, ...rows] = parseCsv(content);
+    if (!heading || rows.length === 0) {
+      return await reply.code(422).page('clients/import', { problem: words.clients.import.empty });
+    }
+    const fileName = String(request.body?.file_name ?? '').slice(0, 200);
+    const userId = signedInUser(request).id;
+    const id = await insertImport(db, { userId, fileName, content, at: deps.clock.now() });
+    await updateImport(db, id, { mapping: JSON.stringify(heading.map(guessField)), total: rows.length });
+    return reply.redirect(`/clients/import/${id}`, 303);
+  });
+
+  app.get<Any>('/clients/import/:id(^[0-9]+$)', WRITE, async (request, reply) => {
+    const file = await findImport(request.params.id, signedInUser(request).id);
+    const progress = progressOf(file);
+    if (request.headers['hx-request'] !== undefined) return await reply.page('clients/_progress', { progress });
+    if (file.state !== 'mapping') return await reply.page('clients/progress', { progress });
+    return await reply.page('clients/mapping', { file: mappingView(file) });
+  });
+
+  app.post<Any>('/clients/import/:id(^[0-9]+$)', WRITE, async (request, reply) => {
+    const file = await findImport(request.params.id, signedInUser(request).id);
+    if (file.state !== 'mapping') return reply.redirect(`/clients/import/${file.id}`, 303);
+    const given = request.body?.column;
+    const mapping = (Array.isArray(given) ? given : [given]).map(
+      (value) => IMPORT_FIELDS.find((field) => field === value) ?? 'ignore',
+    );
+    await updateImport(db, file.id, { mapping: JSON.stringify(mapping) });
+    if (request.body?.run === '1') {
+      await updateImport(db, file.id, { state: 'running' });
+      const actor = actorOf(request);
+      run({ ...file, mapping: JSON.stringify(mapping) }, actor).catch(async (error: unknown) => {
+        request.log.error({ err: error }, 'an import stopped');
+        await updateImport(db, file.id, { state: 'failed', content: '', updated_at: deps.clock.now() });
+      });
+    }
+    return reply.redirect(`/clients/import/${file.id}`, 303);
+  });
+
+  // In batches, so that texts come and go meanwhile.
+  async function run(file: ClientImport, actor: ReturnType<typeof actorOf>): Promise<void> {
+    const [, ...rows] = parseCsv(file.content);
+    const mapping = readMapping(file.mapping);
+    const bad: ImportProgress['bad'][number][] = [];
+    let created = 0;
+    let updated = 0;
+    for (let start = 0; start < rows.length; start += BATCH) {
+      const read = rows.slice(start, start + BATCH).map((row) => readImportRow(row, mapping, country()));
+      bad.push(...badRows(read, start + 2));
+      const clients = read.flatMap((row) => (row.type === 'client' ? [row.client] : []));
+      await transact(store, async (trx, announce) => {
+        const result = await storeImported(trx, announce, deps, clients);
+        created += result.created;
+        updated += result.updated;
+        const done = Math.min(start + BATCH, rows.length);
+        await updateImport(trx, file.id, { done, created, updated, updated_at: deps.clock.now() });
+      });
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await transact(store, async (trx, announce) => {
+      const bad_rows = JSON.stringify(bad.slice(0, MOST_BAD));
+      await updateImport(trx, file.id, { state: 'done', content: '', bad_rows, updated_at: deps.clock.now() });
+      const subject = { type: 'client', id: 'import' } as const;
+      await inbox.deeds.audit(trx, {
+        actor,
+        action: 'client.import',
+        subject,
+        detail: { created, updated, bad: bad.length },
+      });
+      announce({ type: 'client', clientId: 0 });
+    });
+  }
+
+  function mappingView(file: ClientImport): ImportView {
+    const [heading = [], ...rows] = parseCsv(file.content);
+    const mapping = readMapping(file.mapping);
+    const [example = []] = rows;
+    return {
+      id: file.id,
+      fileName: file.file_name,
+      total: rows.length,
+      columns: heading.map((text, index) => ({
+        heading: text,
+        example: example[index] ?? '',
+        field: mapping[index] ?? 'ignore',
+      })),
+      preview: rows.slice(0, PREVIEW).map((row, index) => {
+        const read = readImportRow(row, mapping, country());
+        if (read.type === 'bad')
+          return { row: index + 2, name: '', numbers: '', externalId: '', problems: read.problems };
+        const { client, problems } = read;
+        const numbers = client.numbers.map(({ number, label }) => (label ? `${number} (${label})` : number)).join(', ');
+        return { row: index + 2, name: client.name, numbers, externalId: client.externalId ?? '', problems };
+      }),
+    };
+  }
+
+  async function findImport(id: string, userId: number): Promise<ClientImport> {
+    const file = await importById(db, Number(id));
+    if (!file || file.user_id !== userId) throw new HttpError(404);
+    return file;
+  }
+}
+
+function badRows(rows: readonly ImportRow[], firstRow: number): ImportProgress['bad'][number][] {
+  return rows.flatMap((row, index) =>
+    row.problems.length === 0 ? [] : [{ row: firstRow + index, problems: row.problems, skipped: row.type === 'bad' }],
+  );
+}
+
+function progressOf(file: ClientImport): ImportProgress {
+  const { id, state, total, done, created, updated } = file;
+  return { id, state, total, done, created, updated, bad: readBadRows(file.bad_rows) };
+}
+
+function readBadRows(json: string): ImportProgress['bad'] {
+  const value: unknown = JSON.parse(json);
+  if (!Array.isArray(value)) return [];
+  return value.map((row: { row?: unknown; problems?: unknown; skipped?: unknown }) => ({
+    row: Number(row.row),
+    problems: Array.isArray(row.problems) ? row.problems.map(String) : [],
+    skipped: row.skipped === true,
+  }));
+}
+
+function readMapping(json: string): ImportField[] {
+  const value: unknown = JSON.parse(json);
+  if (!Array.isArray(value)) return [];
+  return value.map((each) => IMPORT_FIELDS.find((field) => field === each) ?? 'ignore');
+}
+
+function exportRows(clients: readonly Client[]): string[][] {
+  const t = words.clients.columns;
+  const most = Math.max(1, ...clients.map((client) => client.numbers.length));
+  const columns = Array.from({ length: most }, (_, index) => [t.number(index + 1), t.label(index + 1)]).flat();
+  const rows = clients.map((client) => [
+    client.name,
+    client.external_id ?? '',
+    client.notes,
+    ...Array.from({ length: most }, (_, index) => {
+      const number = client.numbers[index];
+      return [number?.number ?? '', number?.label ?? ''];
+    }).flat(),
+  ]);
+  return [[t.name, t.externalId, t.notes, ...columns], ...rows];
+}

@@ -1,0 +1,51 @@
+// The user's own choices: how to send, what rings, which keys, which colours. A script sends only the fields it names.
+import { storePreference } from '../../store/staff.ts';
+import type { App, RouteDeps } from '../app.ts';
+import { signedInUser } from '../authentication.ts';
+import { clientPreferences, themeOf } from '../frame.ts';
+
+type Body = Readonly<Record<string, unknown>> | undefined;
+const SIGNED_IN = { config: { permission: 'signed-in' } } as const;
+
+/** Each choice and how a form's field becomes its value; undefined for what is none of its values. */
+const CHOICES: Readonly<Record<string, (value: unknown) => unknown>> = {
+  sendWith: oneOf('enter', 'ctrl-enter'),
+  sound: oneOf('off', 'chime', 'bell', 'knock'),
+  theme: oneOf('system', 'light', 'dark'),
+  volume: (value) => (Number(value) >= 0 && Number(value) <= 100 ? Number(value) : undefined),
+  shortcuts: truth,
+  desktop: truth,
+  hideText: truth,
+  onlyMine: truth,
+};
+
+export function registerPreferenceRoutes(app: App, deps: RouteDeps): void {
+  app.get('/preferences', SIGNED_IN, async (request, reply) => {
+    const user = signedInUser(request);
+    return await reply.page('preferences/index', {
+      choices: clientPreferences(user),
+      theme: themeOf(user),
+      saved: false,
+    });
+  });
+
+  app.post<{ Body: Body }>('/preferences', SIGNED_IN, async (request, reply) => {
+    const { id: userId } = signedInUser(request);
+    // A checkbox that is off sends nothing: so the form says which fields it has.
+    const fields = String(request.body?.fields ?? '').split(' ');
+    for (const key of fields) {
+      const value = CHOICES[key]?.(request.body?.[key]);
+      if (value !== undefined) await storePreference(deps.store.db, { userId, key, value });
+    }
+    if (request.headers['hx-request'] !== undefined) return reply.code(204).send();
+    return reply.redirect('/preferences', 303);
+  });
+}
+
+function oneOf(...options: readonly string[]): (value: unknown) => unknown {
+  return (value) => options.find((option) => option === value);
+}
+
+function truth(value: unknown): boolean {
+  return value === '1' || value === 'true' || value === 'on';
+}

@@ -1,0 +1,71 @@
+// Find a text, a client, a number. By POST, so that what was searched for stands in no address and no log.
+import { parsePhoneNumber } from '../../inbox/phone-number.ts';
+import { searchClients } from '../../store/client-search.ts';
+import { MARK_END, MARK_START } from '../../store/full-text.ts';
+import { searchConversationsByNumber, searchMessages } from '../../store/message-search.ts';
+import type { App, RouteDeps } from '../app.ts';
+import type { InboxState } from '../inbox/inbox-state.ts';
+import type { PaneContext } from '../inbox/pane-view.ts';
+import { displayName } from '../inbox/row-view.ts';
+import type { Marked, SearchView } from '../pages/clients.ts';
+import { words } from '../words/en.ts';
+import { line } from './clients.ts';
+import { contextOf } from './conversations.ts';
+
+const PAGE = 30;
+
+export function registerSearchRoutes(app: App, deps: RouteDeps, inbox: InboxState): void {
+  app.post<{ Body: Readonly<Record<string, unknown>> | undefined }>(
+    '/search',
+    { config: { permission: { area: 'conversations', access: 'read' } } },
+    async (request, reply) => {
+      const context = await contextOf(request, inbox);
+      const text = String(request.body?.q ?? '')
+        .trim()
+        .slice(0, 200);
+      const before = Number(request.body?.before ?? Number.NaN);
+      const found = await search(context, text, Number.isSafeInteger(before) ? before : undefined);
+      const isFragment = request.headers['hx-request'] !== undefined;
+      return await reply.page(isFragment ? 'search/_results' : 'search/index', { found });
+    },
+  );
+
+  async function search(context: PaneContext, text: string, before: number | undefined): Promise<SearchView> {
+    const { db, format, user } = context;
+    if (text === '') return { text, clients: [], numbers: [], messages: [], older: null };
+    const parsed = parsePhoneNumber(text, deps.sending.settings().country || undefined);
+    const exact = parsed.type === 'e164' || parsed.type === 'short-code' ? parsed.number : undefined;
+    const isFirst = before === undefined;
+    const seesClients = isFirst && user.rights.may('clients', 'read');
+    const clients = seesClients ? await searchClients(db, text, { exact, limit: 5 }) : [];
+    const numbers = isFirst ? await searchConversationsByNumber(db, text, { exact, limit: 5 }) : [];
+    const messages = await searchMessages(db, text, { limit: PAGE + 1, ...(before !== undefined && { before }) });
+    const shown = messages.slice(0, PAGE);
+    return {
+      text,
+      clients: clients.map((client) => line(client, format)),
+      numbers: numbers.map(({ id, number }) => ({ id, number: format.phone(number) })),
+      messages: shown.map((message) => ({
+        id: message.id,
+        conversationId: message.conversationId,
+        name: displayName({ clientName: message.clientName, household: [], number: message.number }, format),
+        author: message.direction === 'in' ? '' : words.inbox.row.by(message.author ?? words.inbox.events.somebody),
+        at: message.at,
+        snippet: marked(message.snippet),
+      })),
+      older: messages.length > PAGE ? (shown.at(-1)?.id ?? null) : null,
+    };
+  }
+}
+
+/** Text with marks in it → its pieces. */
+export function marked(snippet: string): Marked {
+  const pieces: { text: string; marked: boolean }[] = [];
+  for (const [index, part] of snippet.split(MARK_START).entries()) {
+    const [first = '', ...rest] = index === 0 ? ['', part] : part.split(MARK_END);
+    if (first !== '') pieces.push({ text: first, marked: true });
+    const plain = rest.join('');
+    if (plain !== '') pieces.push({ text: plain, marked: false });
+  }
+  return pieces;
+}

@@ -1,0 +1,33 @@
+// Files that somebody uploaded, between their mapping and their end.
+import type { Selectable, Updateable } from 'kysely';
+import type { ClientImportsTable } from './tables.ts';
+import type { Db, Trx } from './transact.ts';
+
+export type ClientImport = Selectable<ClientImportsTable>;
+
+export async function insertImport(
+  db: Db | Trx,
+  file: { userId: number; fileName: string; content: string; at: number },
+): Promise<number> {
+  const { id } = await db
+    .insertInto('client_imports')
+    .values({
+      user_id: file.userId,
+      file_name: file.fileName,
+      content: file.content,
+      state: 'mapping',
+      created_at: file.at,
+      updated_at: file.at,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+export async function importById(db: Db | Trx, id: number): Promise<ClientImport | undefined> {
+  return await db.selectFrom('client_imports').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+export async function updateImport(db: Db | Trx, id: number, values: Updateable<ClientImportsTable>): Promise<void> {
+  await db.updateTable('client_imports').set(values).where('id', '=', id).execute();
+}

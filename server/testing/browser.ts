@@ -1,0 +1,67 @@
+// Chromium for tests and screenshots: the distribution's own, driven by playwright-core, one for each test file. Nothing
+// leaves loopback.
+import { existsSync } from 'node:fs';
+import { after } from 'node:test';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
+
+const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
+  '--autoplay-policy=no-user-gesture-required',
+];
+
+/** Chromium is not on this machine. */
+export class NoBrowserError extends Error {
+  constructor() {
+    super(
+      'Browser tests need Chromium: install the package "chromium" (apt-get install chromium), or set TEXTDESK_CHROMIUM.',
+    );
+    this.name = 'NoBrowserError';
+  }
+}
+
+/** Where Chromium is. Throws NoBrowserError. */
+export function chromiumPath(): string {
+  const named = process.env.TEXTDESK_CHROMIUM;
+  const found = [...(named === undefined ? [] : [named]), ...PLACES].find((place) => existsSync(place));
+  if (found === undefined) throw new NoBrowserError();
+  return found;
+}
+
+let launched: Promise<Browser> | undefined;
+
+/** The file's browser, launched at the first call. */
+export function browser(): Promise<Browser> {
+  launched ??= chromium.launch({ executablePath: chromiumPath(), args: FLAGS });
+  return launched;
+}
+
+/** Closes the browser, if it was ever launched. */
+export async function closeBrowser(): Promise<void> {
+  const running = await launched;
+  launched = undefined;
+  await running?.close();
+}
+
+/** Call once at the top of a test file: the browser ends with it. */
+export function closeBrowserAfterTests(): void {
+  after(closeBrowser);
+}
+
+/** A browser profile of its own: its cookies, its tabs, its shared worker. */
+export async function newContext(options: BrowserContextOptions = {}): Promise<BrowserContext> {
+  const context = await (await browser()).newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    ...options,
+  });
+  context.setDefaultTimeout(15_000);
+  return context;
+}
