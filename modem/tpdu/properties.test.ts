@@ -17,7 +17,7 @@ import { address, gsmText, mobileOriginated, mobileTerminated, nationalUserData,
 import { decodeAndRecognise, mutatedPdu } from './testing/mutations.ts';
 import { textUserData, type UserData } from './user-data.ts';
 
-const RUNS = { numRuns: 300 };
+const RUNS = { numRuns: 1000 };
 const centre = fc.option(
   address.filter(({ typeOfNumber, value }) => typeOfNumber !== 'alphanumeric' && value.length % 2 === 0),
   { nil: undefined },

@@ -36,15 +36,7 @@ export type UserData =
   | { readonly alphabet: 'compressed'; readonly header: UserDataHeader | undefined; readonly octets: Uint8Array };
 
 /** The most octets TP-UD holds. */
-export const MAXIMUM_OCTETS = 140;
-
-/** User data without anything in it. */
-export const NO_USER_DATA: UserData = {
-  alphabet: 'gsm-7-bit',
-  header: undefined,
-  septets: new Uint8Array(0),
-  text: '',
-};
+const MAXIMUM_OCTETS = 140;
 
 /**
  * User data of a text in one part. Throws EncodeError when the alphabet (with the national tables its header
