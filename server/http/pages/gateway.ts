@@ -117,6 +117,7 @@ export interface GatewayViews {
     readonly fixed: boolean;
     readonly mayWrite: boolean;
     readonly index: number;
+    readonly wizard: boolean;
   };
   'modem/_self-test': { readonly steps: readonly ProbeStep[] };
   'modem/_test-text': { readonly test: TestText };

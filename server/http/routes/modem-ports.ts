@@ -9,7 +9,9 @@ import type { PortOffer } from '../gateway-control.ts';
 import { words } from '../words/en.ts';
 import { indexOf, ModemQuery, modemAt, modemPage, READ_MODEM, WRITE_MODEM } from './modem.ts';
 
+const Wizard = Type.Optional(Type.String({ maxLength: 1 }));
 const PortsQuery = Type.Object({
+  wizard: Wizard,
   modem: Type.Optional(Type.String({ pattern: '^[0-9]{1,2}$' })),
   probe: Type.Optional(Type.String({ maxLength: 1 })),
 });
@@ -17,6 +19,7 @@ const PortBody = Type.Object(
   { port: Type.String({ maxLength: 300 }), other: Type.Optional(Type.String({ maxLength: 300 })) },
   { additionalProperties: false },
 );
+const PortQuery = Type.Object({ modem: Type.Optional(Type.String({ pattern: '^[0-9]{1,2}$' })), wizard: Wizard });
 const PinBody = Type.Object({ pin: Type.String({ maxLength: 20 }) }, { additionalProperties: false });
 const ActionParams = Type.Object({ action: Type.Union([Type.Literal('restart'), Type.Literal('radio')]) });
 
@@ -33,26 +36,31 @@ export function registerModemPortRoutes(app: App, deps: RouteDeps): void {
       fixed: gateway.fixedPort,
       mayWrite,
       index,
+      wizard: request.query.wizard !== undefined,
     });
   });
 
   app.post(
     '/modem/port',
-    { config: WRITE_MODEM, schema: { body: PortBody, querystring: ModemQuery } },
+    { config: WRITE_MODEM, schema: { body: PortBody, querystring: PortQuery } },
     async (request, reply) => {
       const { gateway } = deps;
       if (!gateway) throw new HttpError(404);
       const index = indexOf(request.query);
       const wanted = (request.body.port === 'other' ? (request.body.other ?? '') : request.body.port).trim();
-      const refuse = async (text: string) =>
-        await reply
+      const byScript = request.headers['hx-request'] !== undefined;
+      const refuse = async (text: string) => {
+        if (byScript) return await reply.code(422).page('modem/_problem', { problem: text });
+        return await reply
           .code(422)
           .page('modem/show', await modemPage(deps, { index, mayWrite: true, notice: { kind: 'bad', text } }));
+      };
       if (!isPort(wanted)) return await refuse(words.gateway.ports.wrong);
       const result = await gateway.switchPort(modemAt(deps, index).port, wanted);
       if (result.type === 'refused') return await refuse(words.gateway.ports.refused(result.reason));
       await noteDeed(deps, actorOf(request), 'modem.port', { port: wanted });
-      return reply.redirect('/modem?notice=switched', 303);
+      const next = request.query.wizard === undefined ? '/modem?notice=switched' : '/first-run/modem';
+      return byScript ? reply.header('hx-redirect', next).code(204).send() : reply.redirect(next, 303);
     },
   );
 
