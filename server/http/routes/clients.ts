@@ -36,7 +36,7 @@ export function registerClientRoutes(app: App, deps: RouteDeps, inbox: InboxStat
 
   app.get<Any>('/clients', READ, async (request, reply) => {
     const format = await formatNow();
-    const after = await clientById(db, Number(request.query.after ?? 0));
+    const after = await clientById(db, Number(request.query.after) || 0);
     const found = await listClients(db, { limit: PAGE + 1, ...(after && { after }) });
     const clients = found.slice(0, PAGE).map((client) => line(client, format));
     const next = found.length > PAGE ? nextOf(found[PAGE - 1]) : '';
