@@ -14,19 +14,23 @@ const HEADERS = { 'hx-request': 'true' };
 export async function get(url, target = '') {
   const headers = { ...HEADERS, accept: 'text/html', 'hx-current-url': location.href };
   if (target !== '') headers['hx-target'] = `div#${target}`;
-  return guard(await fetch(url, { headers }));
+  return guard(await fetch(url, { headers }).catch(unreachable));
 }
 
 /** POSTs fields as a form does. */
 export async function post(url, fields) {
   const headers = { ...HEADERS, accept: 'text/html', 'hx-current-url': location.href };
-  return guard(await fetch(url, { method: 'POST', headers, body: new URLSearchParams(fields) }));
+  const body = new URLSearchParams(fields);
+  return guard(await fetch(url, { method: 'POST', headers, body }).catch(unreachable));
 }
 
 /** The same without waiting, also while the page goes. */
 export function tell(url, fields) {
   navigator.sendBeacon(url, new URLSearchParams(fields));
 }
+
+// The bar above the page says that the connection is lost; who asks gets an answer like any other that says no.
+const unreachable = () => new Response('', { status: 503 });
 
 function guard(response) {
   if (response.status === 401) location.assign(response.headers.get('hx-redirect') ?? '/session/new');
