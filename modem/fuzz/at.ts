@@ -89,6 +89,8 @@ async function feedTranscript(input: string): Promise<void> {
   }
   sane = true;
   const before = clock.now();
+  // Half a line may still hang in front of the first sane answer; it may spoil that one and no other.
+  await clock.until(engine.execute({ line: 'AT+CMEE=1', timeout: 3000 }).catch(expected));
   if (!engine.ended) await clock.until(engine.execute({ line: 'AT+CMEE=1', timeout: 3000 }));
   assert.ok(clock.now() - before <= 5000, `in step only after ${clock.now() - before} ms`);
   engine.end('fuzzed');

@@ -34,7 +34,9 @@ export class Inbound {
   readonly #walkedAt = new Map<string, number>();
   readonly #listHangs = new Set<string>();
   readonly #alarmed = new Set<string>();
-  readonly #handledAt = new Map<string, number>();
+  /** Number of the reading by which a slot was last seen. */
+  readonly #seenBy = new Map<string, number>();
+  #readings = 0;
 
   constructor(options: InboundOptions) {
     this.#options = options;
@@ -42,6 +44,11 @@ export class Inbound {
 
   get levels(): readonly StorageLevel[] {
     return [...this.#levels.values()];
+  }
+
+  /** How many readings there were so far; what is announced now can only be seen by a later one. */
+  get readings(): number {
+    return this.#readings;
   }
 
   get nearlyFull(): boolean {
@@ -59,10 +66,12 @@ export class Inbound {
   async sweepMemory(memory: string): Promise<number> {
     const level = await this.#options.storage.select(memory);
     if (level === undefined) return 0;
+    this.#readings += 1;
+    const reading = this.#readings;
     const entries = await this.#entries(memory, level.used, level.capacity);
     const foreign = entries.filter(isForeign).length;
     this.#setLevel({ memory, used: Math.max(level.used, entries.length), capacity: level.capacity, foreign });
-    for (const entry of entries) if (!isForeign(entry)) await this.#handle(memory, entry);
+    for (const entry of entries) if (!isForeign(entry)) await this.#handle(memory, entry, reading);
     return entries.length - foreign;
   }
 
@@ -70,14 +79,16 @@ export class Inbound {
    * A message was announced: reads that slot. Resolves false when it is not there, so that everything has to be looked through;
    * a slot that was looked at since the announcement needs nothing more.
    */
-  async ring(memory: string, index: number, announcedAt: number): Promise<boolean> {
-    if ((this.#handledAt.get(`${memory} ${index}`) ?? -1) >= announcedAt) return true;
+  async ring(memory: string, index: number, readingsBefore: number): Promise<boolean> {
+    if ((this.#seenBy.get(`${memory} ${index}`) ?? 0) > readingsBefore) return true;
     if ((await this.#options.storage.ensure(memory)) === undefined) return false;
+    this.#readings += 1;
+    const reading = this.#readings;
     const entry = await readMessage(this.#options.at, index);
     if (entry === undefined) return false;
     const before = this.#level(memory);
     this.#setLevel({ ...before, used: Math.min(before.used + 1, Math.max(before.capacity, 1)) });
-    if (!isForeign(entry)) await this.#handle(memory, entry);
+    if (!isForeign(entry)) await this.#handle(memory, entry, reading);
     // What was kept so far may have to go now: everything is shown once more.
     const { used, capacity } = this.#level(memory);
     if (used > capacity / 2) await this.sweepMemory(memory);
@@ -135,9 +146,9 @@ export class Inbound {
     return entries;
   }
 
-  async #handle(memory: string, entry: StoredMessage): Promise<void> {
+  async #handle(memory: string, entry: StoredMessage, reading: number): Promise<void> {
     const slot = `${memory} ${entry.index}`;
-    this.#handledAt.set(slot, this.#options.clock.now());
+    this.#seenBy.set(slot, reading);
     const deleted = this.#deleted.get(slot);
     if (deleted !== undefined && deleted.pdu !== entry.pdu) this.#deleted.delete(slot);
     if (deleted?.pdu === entry.pdu && deleted.times >= mostDeletions) return;

@@ -164,6 +164,7 @@ export class GsmSession {
         this.#survive(error);
         if (this.#engine.ended) return { type: 'never-submitted', reason: 'the connection was lost' };
       }
+      if (!(await mayBegin(options))) return { type: 'never-submitted', reason: 'it was called off' };
       const outcome = await submitMessage(this.#engine, pdu, this.#quirks);
       this.#care.noteSend(outcome);
       return outcome;
@@ -325,8 +326,8 @@ export class GsmSession {
   async #ring(memory: string | undefined, index: number | undefined): Promise<void> {
     if (this.#settings === undefined) return;
     if (memory === undefined || index === undefined) return this.sweep();
-    const announcedAt = this.#options.clock.now();
-    const found = await this.#jobs.run('bell', () => this.#inbound.ring(memory, index, announcedAt));
+    const { readings } = this.#inbound;
+    const found = await this.#jobs.run('bell', () => this.#inbound.ring(memory, index, readings));
     if (!found) await this.sweep();
   }
 
@@ -361,6 +362,10 @@ export class GsmSession {
     this.#facts = { ...this.#facts, ...facts };
     this.#options.changed(this.#state, this.#facts);
   }
+}
+
+async function mayBegin({ begin }: SubmitOptions): Promise<boolean> {
+  return begin === undefined || (await begin().catch(() => false));
 }
 
 function factsOf({ maker, model, firmware, imei }: Identity): ModemFacts {

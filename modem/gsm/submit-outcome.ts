@@ -35,4 +35,6 @@ export interface SubmitOptions {
   readonly moreToFollow?: boolean;
   /** Comes back with a late reference, if the outcome was unknown. */
   readonly token?: string;
+  /** Asked when its turn has come, before the first octet is written: false, or a rejection, calls it off. */
+  readonly begin?: () => Promise<boolean>;
 }
