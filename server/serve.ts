@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { measure } from '../modem/index.ts';
 import { checkSendingLimits } from './accounts/sending-limits.ts';
 import { makeSetupCode } from './accounts/setup.ts';
+import { registerApi } from './api/register.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { DeletionPolicy } from './gateway/deletion-policy.ts';
@@ -56,6 +57,7 @@ export async function serve(config: Config, log: Logger, options: ServeOptions =
   const store = await openStore(database, {
     report: (error) => log.error({ error: String(error) }, 'A listener of changes failed'),
     beforeMigration: snapshotBeforeMigration(config.dataFolder, () => clock.now()),
+    now: () => clock.now(),
   });
   const settings = await currentSettings(store, config.fixed, (error) =>
     log.error({ error: String(error) }, 'The settings could not be read anew'),
@@ -111,6 +113,9 @@ export async function serve(config: Config, log: Logger, options: ServeOptions =
     restart: options.restart ?? (() => process.kill(process.pid, 'SIGTERM')),
   });
   await appliance.start();
+  const modems = {
+    all: () => gateway.statuses().map(({ port, status }) => ({ port, status, simulated: port === 'simulator' })),
+  };
   const app = await buildApp({
     appliance,
     store,
@@ -125,13 +130,12 @@ export async function serve(config: Config, log: Logger, options: ServeOptions =
       hostname: config.hostname,
       production: true,
     },
-    modems: {
-      all: () => gateway.statuses().map(({ port, status }) => ({ port, status, simulated: port === 'simulator' })),
-    },
+    modems,
     gateway: control,
     simulator: simulatorControl(() => simulator.modem()),
     log,
   });
+  await registerApi(app, { store, clock, newId, sending, modems });
   const setupCode = await makeSetupCode(store, clock);
   const ports = config.modems.length > 0 ? config.modems : [await storedPort(store.db)];
   await gateway.start(ports.map((port) => control.planFor(port)));

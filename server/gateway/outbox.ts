@@ -44,6 +44,8 @@ const DAY = 24 * 3_600_000;
 /** A send in flight gets so long for its answer when everything stops; less than the driver gives, so that the outbox tells. */
 const GRACE = 9_500;
 const RECORD_AGAIN = 5_000;
+/** After a send that came to nothing before it began: the modem was lost, or the text was taken back. */
+const CALLED_OFF = 1_000;
 const MESSAGES_REMEMBERED = 1000;
 
 export class Outbox {
@@ -125,11 +127,10 @@ export class Outbox {
     const { recipient } = choice.segment;
     this.#lines.busy.add(recipient);
     try {
-      await this.#send(choice.segment, sim, rate);
+      return (await this.#send(choice.segment, sim, rate)) ? 0 : CALLED_OFF;
     } finally {
       this.#lines.busy.delete(recipient);
     }
-    return 0;
   }
 
   #mayLeave(segment: WaitingSegment, sim: string): boolean {
@@ -151,30 +152,41 @@ export class Outbox {
     return limit;
   }
 
-  async #send(waiting: WaitingSegment, sim: string, rate: RateLimit): Promise<void> {
-    this.#deps.probe('outbox.before-mark');
-    const segment = await this.#mark(waiting, sim);
-    if (!segment) return;
-    rate.note();
-    this.#deps.probe('outbox.after-mark');
-    const outcome = await this.#submit(segment);
+  // Marked when the modem is free for it, not before: the shorter it stands as being sent, the fewer a crash leaves unknown.
+  // False when the modem never got round to it.
+  async #send(waiting: WaitingSegment, sim: string, rate: RateLimit): Promise<boolean> {
+    const segment = await segmentById(this.#store.db, waiting.id);
+    if (!segment) return false;
+    let asked = false;
+    let begun = false;
+    const outcome = await this.#submit(segment, async () => {
+      asked = true;
+      this.#deps.probe('outbox.before-mark');
+      begun = !this.#stopping && (await this.#mark(waiting, sim));
+      if (begun) rate.note();
+      this.#deps.probe('outbox.after-mark');
+      return begun;
+    });
+    if (!begun) return asked;
     this.#deps.probe('outbox.after-answer');
     await this.#record(segment, outcome);
     this.#deps.probe('outbox.after-record');
+    return true;
   }
 
-  async #mark(waiting: WaitingSegment, sim: string): Promise<OutboundSegment | undefined> {
+  // False when it may not be sent any more.
+  async #mark(waiting: WaitingSegment, sim: string): Promise<boolean> {
     const at = this.#deps.clock.now();
     return await transact(this.#store, async (trx, announce) => {
-      if (await endValidity(trx, announce, this.#deps, waiting.message_id)) return undefined;
+      if (await endValidity(trx, announce, this.#deps, waiting.message_id)) return false;
       if (await this.#tooLateToFinish(trx, waiting)) {
         await moveSegment(trx, { id: waiting.id, at, state: 'failed', error: TOO_LATE });
         const detail = { part: waiting.sequence, of: waiting.total, reason: TOO_LATE };
         await addStep(trx, { messageId: waiting.message_id, at, type: 'part-not-submitted', detail });
         await updateMessage(trx, announce, this.#deps, waiting.message_id);
-        return undefined;
+        return false;
       }
-      if (!(await markSubmitting(trx, { id: waiting.id, iccid: sim, at }))) return undefined;
+      if (!(await markSubmitting(trx, { id: waiting.id, iccid: sim, at }))) return false;
       await addStep(trx, {
         messageId: waiting.message_id,
         at,
@@ -182,7 +194,7 @@ export class Outbox {
         detail: { part: waiting.sequence, of: waiting.total },
       });
       await updateMessage(trx, announce, this.#deps, waiting.message_id);
-      return await segmentById(trx, waiting.id);
+      return true;
     });
   }
 
@@ -199,13 +211,13 @@ export class Outbox {
     return clock.trusted() && sent.some((part) => clock.now() - (part.submitted_at ?? 0) > FINISH_WITHIN);
   }
 
-  async #submit(segment: OutboundSegment): Promise<SubmitOutcome> {
+  async #submit(segment: OutboundSegment, begin: () => Promise<boolean>): Promise<SubmitOutcome> {
     const stopped = Promise.withResolvers<SubmitOutcome>();
     this.#inFlight = { segmentId: segment.id, settle: stopped.resolve };
     try {
       const submitting = this.#sender.submit(
         { hex: segment.pdu, length: segment.length },
-        { token: String(segment.id), moreToFollow: segment.sequence < segment.total },
+        { token: String(segment.id), moreToFollow: segment.sequence < segment.total, begin },
       );
       return await Promise.race([submitting, stopped.promise]);
     } catch (error) {

@@ -5,6 +5,7 @@ import { Kysely, SqliteAdapter, SqliteDialect } from 'kysely';
 import { FileMigrationProvider, Migrator } from 'kysely/migration';
 import { Changes } from './changes.ts';
 import { NodeSqlite } from './node-sqlite.ts';
+import { StorageHealth } from './storage-health.ts';
 import type { Tables } from './tables.ts';
 import type { Store } from './transact.ts';
 
@@ -14,6 +15,8 @@ export interface OpenStore extends Store {
   /** The one connection, for the online backup and checks that Kysely has no word for. */
   readonly sqlite: NodeSqlite;
   readonly file: string;
+  /** Whether the disk takes what is written; pages show it. */
+  readonly health: StorageHealth;
   close(): Promise<void>;
 }
 
@@ -22,6 +25,8 @@ export interface OpenOptions {
   readonly report?: (error: unknown) => void;
   /** Called once before the first migration that changes an existing database, with the names to come. */
   readonly beforeMigration?: (pending: readonly string[], sqlite: NodeSqlite) => Promise<void>;
+  /** Milliseconds since 1970, for the times at which the storage fell ill. */
+  readonly now?: () => number;
   /** 'full' unless a test of the crash harness wants to see that less is not enough. */
   readonly synchronous?: 'full' | 'normal';
 }
@@ -41,13 +46,14 @@ export class NewerDatabaseError extends Error {
 
 /** Opens `file` (':memory:' for tests), migrated to the latest. Throws NewerDatabaseError, or what SQLite throws. */
 export async function openStore(file: string, options: OpenOptions = {}): Promise<OpenStore> {
-  const sqlite = new NodeSqlite(file);
+  const health = new StorageHealth(options.now ?? (() => 0));
+  const sqlite = new NodeSqlite(file, { health });
   try {
     applyPragmas(sqlite, options.synchronous ?? 'full');
     const db = new Kysely<Tables>({ dialect: new Dialect({ database: sqlite }) });
     await migrate(db, sqlite, file, options);
     const changes = new Changes(options.report ?? ((error) => process.emitWarning(String(error))));
-    return { db, changes, sqlite, file, close: () => db.destroy() };
+    return { db, changes, sqlite, file, health, close: () => db.destroy() };
   } catch (error) {
     sqlite.close();
     throw error;

@@ -2,17 +2,20 @@
 // hold and refuses the others: node:sqlite would take a Date or an object in first place for named parameters and store NULL.
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
+import type { StorageHealth } from './storage-health.ts';
 
 const CACHED_STATEMENTS = 256;
 
 /** A database file (or ':memory:') that Kysely can drive. One connection, one writer. */
 export class NodeSqlite implements SqliteDatabase {
   readonly raw: DatabaseSync;
+  readonly #health: StorageHealth | undefined;
   // Least recently used first: a Map keeps the order of insertion.
   readonly #statements = new Map<string, Statement>();
 
   /** Opens or creates the file. Throws what node:sqlite throws (`errcode` is SQLite's extended code). */
-  constructor(path: string, options: { readOnly?: boolean } = {}) {
+  constructor(path: string, options: { readOnly?: boolean; health?: StorageHealth } = {}) {
+    this.#health = options.health;
     this.raw = new DatabaseSync(path, {
       timeout: 5000,
       enableForeignKeyConstraints: true,
@@ -23,7 +26,7 @@ export class NodeSqlite implements SqliteDatabase {
   prepare(sql: string): Statement {
     const cached = this.#statements.get(sql);
     if (cached) this.#statements.delete(sql);
-    const statement = cached ?? new Statement(this.raw, sql);
+    const statement = cached ?? watched(this.#health, () => new Statement(this.raw, sql, this.#health));
     if (this.#statements.size >= CACHED_STATEMENTS) {
       const oldest = this.#statements.keys().next();
       if (!oldest.done) this.#statements.delete(oldest.value);
@@ -43,8 +46,10 @@ class Statement implements SqliteStatement {
   readonly #database: DatabaseSync;
   readonly #sql: string;
   readonly #statement: StatementSync;
+  readonly #health: StorageHealth | undefined;
 
-  constructor(database: DatabaseSync, sql: string) {
+  constructor(database: DatabaseSync, sql: string, health: StorageHealth | undefined) {
+    this.#health = health;
     this.#database = database;
     this.#sql = sql;
     this.#statement = database.prepare(sql);
@@ -52,16 +57,29 @@ class Statement implements SqliteStatement {
   }
 
   all(parameters: ReadonlyArray<unknown>): unknown[] {
-    return this.#statement.all(...bindable(parameters));
+    return watched(this.#health, () => this.#statement.all(...bindable(parameters)));
   }
 
   run(parameters: ReadonlyArray<unknown>): { changes: number | bigint; lastInsertRowid: number | bigint } {
-    return this.#statement.run(...bindable(parameters));
+    const result = watched(this.#health, () => this.#statement.run(...bindable(parameters)));
+    if (this.#sql === 'commit') this.#health?.noteWritten();
+    return result;
   }
 
   // A cursor owns its statement: the cached one may be run again meanwhile.
   iterate(parameters: ReadonlyArray<unknown>): IterableIterator<unknown> {
     return this.#database.prepare(this.#sql).iterate(...bindable(parameters));
+  }
+}
+
+// Every error of SQLite passes here, and once it may not be trusted any more nothing gets through.
+function watched<Result>(health: StorageHealth | undefined, work: () => Result): Result {
+  health?.admit();
+  try {
+    return work();
+  } catch (error) {
+    health?.note(error);
+    throw error;
   }
 }
 

@@ -26,6 +26,8 @@ export interface CampaignResult extends Verdict {
   readonly killsInWindow: number;
   readonly killsAt: ReadonlyMap<Moment | 'random', number>;
   readonly complaints: string;
+  /** The last life could not finish what was left. */
+  readonly restless: boolean;
 }
 
 /** So long a life may take to reach its named moment, or to finish everything, milliseconds. */
@@ -44,7 +46,7 @@ export async function campaign(plan: CampaignPlan, cache: string): Promise<Campa
     return run.result();
   } finally {
     await world.end();
-    rmSync(folder, { recursive: true, force: true });
+    if (process.env.TEXTDESK_CRASH_KEEP === undefined) rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -57,6 +59,7 @@ class Run {
   readonly #killsAt = new Map<Moment | 'random', number>();
   #inWindow = 0;
   #complaints = '';
+  #restless = false;
 
   constructor(plan: CampaignPlan, world: World, chance: Chance, database: string, cache: string) {
     this.#plan = plan;
@@ -96,10 +99,17 @@ class Run {
     await life.ready;
     const { network, modem } = this.#world.simulator;
     const patience = AbortSignal.timeout(FINISH_PATIENCE);
-    while (!patience.aborted) {
-      const simEmpty = modem.memory('SM').used === 0 && network.waitingFor(modem).length === 0;
-      if (simEmpty && this.#world.unacknowledged.length === 0 && isAtRest(this.#database)) break;
-      await pause(20);
+    const left = () => ({
+      inModem: (['SM', 'ME', 'SR'] as const).reduce((sum, name) => sum + modem.memory(name).used, 0),
+      atNetwork: network.waitingFor(modem).length,
+      unacknowledged: this.#world.unacknowledged.length,
+      queued: isAtRest(this.#database) ? 0 : 1,
+    });
+    while (!patience.aborted && Object.values(left()).some((count) => count > 0)) await pause(20);
+    if (patience.aborted) {
+      const dialogue = modem.commandLog.slice(-15).join(' | ');
+      this.#complaints += `Not at rest after ${FINISH_PATIENCE} ms: ${JSON.stringify(left())}; last: ${dialogue}`;
+      this.#restless = true;
     }
     life.tell({ type: 'stop' });
     const { code } = await life.ended;
@@ -114,6 +124,7 @@ class Run {
       killsInWindow: this.#inWindow,
       killsAt: this.#killsAt,
       complaints: this.#complaints,
+      restless: this.#restless,
     };
   }
 

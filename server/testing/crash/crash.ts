@@ -23,7 +23,9 @@ export interface CrashPlan {
 }
 
 const KILLS_PER_CAMPAIGN = 50;
-const SERVER_EVERY = 0;
+/** The whole server takes a second to start: fewer kills of it. */
+const KILLS_OF_SERVER = 10;
+const SERVER_EVERY = 10;
 
 export async function crash(plan: CrashPlan): Promise<Totals> {
   const totals = noTotals();
@@ -32,11 +34,12 @@ export async function crash(plan: CrashPlan): Promise<Totals> {
   let number = 0;
   const lane = async () => {
     while (left > 0 && plan.enough?.(totals) !== true) {
-      const kills = Math.min(plan.killsPerCampaign ?? KILLS_PER_CAMPAIGN, left);
-      left -= kills;
       number += 1;
       const seed = plan.seed * 1000 + number;
-      const build = serverEvery > 0 && number % serverEvery === 3 % serverEvery ? 'server' : 'gateway';
+      const build = serverEvery > 0 && number % serverEvery === 2 % serverEvery ? 'server' : 'gateway';
+      const most = build === 'server' ? KILLS_OF_SERVER : (plan.killsPerCampaign ?? KILLS_PER_CAMPAIGN);
+      const kills = Math.min(most, left);
+      left -= kills;
       const { wrongDesign, dieAt } = plan;
       const result = await campaign(
         { kills, seed, build, ...(wrongDesign && { wrongDesign }), ...(dieAt && { dieAt }) },

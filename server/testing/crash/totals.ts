@@ -15,6 +15,7 @@ export interface Totals {
   unknownButSent: number;
   killsInWindow: number;
   damaged: number;
+  restless: number;
   readonly killsAt: Map<Moment | 'random', number>;
   readonly examples: string[];
 }
@@ -33,6 +34,7 @@ export function noTotals(): Totals {
     unknownButSent: 0,
     killsInWindow: 0,
     damaged: 0,
+    restless: 0,
     killsAt: new Map(),
     examples: [],
   };
@@ -50,6 +52,8 @@ export function addResult(totals: Totals, result: CampaignResult, seed: number):
     for (const text of result[name]) totals.examples.push(`${name}, seed ${seed}: ${text.slice(0, 40)}`);
   }
   if (result.integrity !== 'ok' || result.brokenReferences > 0) totals.damaged += 1;
+  if (result.restless) totals.restless += 1;
+  if (result.complaints !== '') totals.examples.push(`complaints, seed ${seed}: ${result.complaints.slice(-600)}`);
   for (const [moment, count] of result.killsAt) totals.killsAt.set(moment, (totals.killsAt.get(moment) ?? 0) + count);
 }
 
@@ -64,9 +68,9 @@ export function sentence(totals: Totals): string {
 
 /** Every promise that was broken, in words; none when all held. */
 export function faults(totals: Totals): readonly string[] {
-  const broken = (['lost', 'doubled', 'sentTwice', 'forgotten', 'untrue', 'damaged'] as const)
+  const broken = (['lost', 'doubled', 'sentTwice', 'forgotten', 'untrue', 'damaged', 'restless'] as const)
     .filter((name) => totals[name] > 0)
     .map((name) => `${name}: ${totals[name]}`);
   if (totals.unknown > totals.killsInWindow) broken.push(`unknown: ${totals.unknown} of ${totals.killsInWindow}`);
-  return [...broken, ...totals.examples.slice(0, 10)];
+  return broken.length === 0 ? [] : [...broken, ...totals.examples.slice(0, 20)];
 }

@@ -76,8 +76,12 @@ function withoutMark(modem: Sender, store: OpenStore): Sender {
       return modem.status;
     },
     submit: async (pdu, options) => {
-      set('queued', options?.token);
-      const outcome = await modem.submit(pdu, options);
+      const begin = async () => {
+        const begun = (await options?.begin?.()) ?? true;
+        set('queued', options?.token);
+        return begun;
+      };
+      const outcome = await modem.submit(pdu, { ...options, begin });
       set('submitting', options?.token);
       return outcome;
     },
