@@ -5,17 +5,49 @@ import { Duplex, type TransformCallback } from 'node:stream';
 import type { Clock } from './at/clock.ts';
 import type { ModemOptions } from './modem-options.ts';
 
+export type TranscriptOptions = Pick<ModemOptions, 'transcript' | 'transcriptUnmasked'>;
+
+type Direction = '→' | '←';
+
 /** The same port, watched; the port itself when nobody listens. */
-export function withTranscript(port: Duplex, options: ModemOptions, clock: Clock): Duplex {
-  const { transcript, transcriptUnmasked } = options;
+export function withTranscript(port: Duplex, options: TranscriptOptions, clock: Clock): Duplex {
+  const { transcript, transcriptUnmasked = false } = options;
   if (transcript === undefined) return port;
-  const tell = (direction: '→' | '←', octets: Uint8Array) => {
-    const text = readable(Buffer.from(octets).toString('latin1'));
-    transcript(
-      `${new Date(clock.now()).toISOString()} ${direction} ${transcriptUnmasked === true ? text : mask(text)}`,
-    );
+  const tell = (direction: Direction, text: string) => {
+    const shown = readable(text);
+    transcript(`${new Date(clock.now()).toISOString()} ${direction} ${transcriptUnmasked ? shown : mask(shown)}`);
   };
-  return new WatchedPort(port, tell);
+  return new WatchedPort(port, {
+    '→': new Pieces((text) => tell('→', text)),
+    '←': new Pieces((text) => tell('←', text)),
+  });
+}
+
+/** Whole lines out of chunks: half a number could not be masked. */
+class Pieces {
+  readonly #tell: (text: string) => void;
+  #held = '';
+
+  constructor(tell: (text: string) => void) {
+    this.#tell = tell;
+  }
+
+  take(octets: Uint8Array): void {
+    this.#held += Buffer.from(octets).toString('latin1');
+    for (;;) {
+      const end = /[\r\n]+|[\u001a\u001b]|^> |.{4096}/.exec(this.#held);
+      if (end === null) return;
+      const length = end.index + end[0].length;
+      const piece = this.#held.slice(0, length);
+      this.#held = this.#held.slice(length);
+      if (/[^\r\n]/.test(piece)) this.#tell(piece);
+    }
+  }
+
+  flush(): void {
+    if (this.#held !== '') this.#tell(this.#held);
+    this.#held = '';
+  }
 }
 
 /** Control characters as their pictures: CR is ␍, Ctrl-Z is ␚. */
@@ -36,14 +68,14 @@ export function mask(text: string): string {
 
 class WatchedPort extends Duplex {
   readonly #port: Duplex;
-  readonly #tell: (direction: '→' | '←', octets: Uint8Array) => void;
+  readonly #pieces: Readonly<Record<Direction, Pieces>>;
 
-  constructor(port: Duplex, tell: (direction: '→' | '←', octets: Uint8Array) => void) {
+  constructor(port: Duplex, pieces: Readonly<Record<Direction, Pieces>>) {
     super();
     this.#port = port;
-    this.#tell = tell;
+    this.#pieces = pieces;
     port.on('data', (chunk: Buffer) => {
-      tell('←', chunk);
+      pieces['←'].take(chunk);
       if (!this.push(chunk)) port.pause();
     });
     port.on('end', () => this.push(null));
@@ -56,12 +88,13 @@ class WatchedPort extends Duplex {
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    this.#tell('→', chunk);
+    this.#pieces['→'].take(chunk);
     if (this.#port.writable) this.#port.write(chunk);
     done();
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    for (const pieces of Object.values(this.#pieces)) pieces.flush();
     this.#port.destroy();
     done(error);
   }
