@@ -62,3 +62,15 @@ export async function followUp(
       return indication satisfies never;
   }
 }
+
+/** A new firmware may say something new every two seconds: each kind is worth noting once. */
+export class Novelties {
+  readonly #seen = new Set<string>();
+
+  isNew(line: string): boolean {
+    const kind = line.replace(/[:\s].*$/s, '');
+    if (this.#seen.has(kind) || this.#seen.size >= 1000) return false;
+    this.#seen.add(kind);
+    return true;
+  }
+}

@@ -6,7 +6,7 @@ import type { AtEngine } from '../at/engine.ts';
 import { CommandTimeout } from '../at/errors.ts';
 import { numberAt, parseParameters, textAt } from '../at/parameters.ts';
 import { type AtLine, limits, tryAsk, tryAskPlain, trySet } from './commands.ts';
-import type { MessageService } from './device-facts.ts';
+import type { MessageService, ModemFacts } from './device-facts.ts';
 import { chooseNotifications, type NotificationSetting } from './notifications.ts';
 import { type Quirks, quirksOf } from './quirks.ts';
 import type { Storage } from './storage.ts';
@@ -135,4 +135,23 @@ function readNumber(text: string): string | undefined {
 export async function readOwnNumber(at: AtLine): Promise<string | undefined> {
   const told = await tryAsk(at, 'AT+CNUM', '+CNUM');
   return textAt(parseParameters(told ?? ''), 1) || undefined;
+}
+
+/** An identity as facts, without what is not known. */
+export function factsOf({ maker, model, firmware, imei }: Identity): ModemFacts {
+  return {
+    imei,
+    ...(maker !== undefined && { maker }),
+    ...(model !== undefined && { model }),
+    ...(firmware !== undefined && { firmware }),
+  };
+}
+
+/** Settings as facts, without what is not known. */
+export function factsOfSettings({ smsc, notifications, messageService }: MessageSettings): ModemFacts {
+  return {
+    bell: notifications !== undefined,
+    ...(smsc !== undefined && { smsc }),
+    ...(messageService !== undefined && { messageService }),
+  };
 }

@@ -8,10 +8,13 @@ interface Job {
 }
 
 const order: readonly Priority[] = ['send', 'bell', 'routine'];
+/** After a send whoever else waits has a turn: a thousand reminders must not keep an answer out. */
+const orderAfterSend: readonly Priority[] = ['bell', 'send', 'routine'];
 
 export class JobQueue {
   readonly #waiting: Job[] = [];
   #busy = false;
+  #last: Priority | undefined;
 
   /** Runs the work when its turn comes; settles as the work does. */
   run<T>(priority: Priority, work: () => Promise<T>): Promise<T> {
@@ -34,9 +37,11 @@ export class JobQueue {
   }
 
   #take(): Job | undefined {
-    for (const priority of order) {
+    for (const priority of this.#last === 'send' ? orderAfterSend : order) {
       const at = this.#waiting.findIndex((job) => job.priority === priority);
-      if (at >= 0) return this.#waiting.splice(at, 1)[0];
+      if (at < 0) continue;
+      this.#last = priority;
+      return this.#waiting.splice(at, 1)[0];
     }
     return undefined;
   }

@@ -4,30 +4,29 @@ import type { Duplex } from 'node:stream';
 import { EndableClock, pause } from '../at/clock.ts';
 import { AtEngine } from '../at/engine.ts';
 import { CommandRefused, CommandTimeout, ConnectionLost } from '../at/errors.ts';
-import { numberAt, parseParameters } from '../at/parameters.ts';
 import type { UnsolicitedResultCode } from '../at/unsolicited.ts';
 import { Calls } from './calls.ts';
-import { tryAsk, trySet } from './commands.ts';
+import { trySet } from './commands.ts';
 import { exchangeRaw, mayChangeSettings, type RawAnswer } from './console.ts';
 import type { ModemFacts, SessionState } from './device-facts.ts';
-import { type Concerned, followUp } from './follow-up.ts';
+import { type Concerned, followUp, Novelties } from './follow-up.ts';
 import { Inbound } from './inbound.ts';
 import { type Indication, readIndication } from './indications.ts';
 import {
+  factsOf,
+  factsOfSettings,
   getAttention,
   type Identity,
   identify,
   type MessageSettings,
   prepareMessages,
   readOwnNumber,
-  readServiceCentre,
   reassert,
   switchRadioOn,
 } from './initialise.ts';
 import { JobQueue } from './job-queue.ts';
 import { isRegistered } from './network.ts';
 import { NetworkWatch } from './network-watch.ts';
-import { restoreNotifications, stillNotifies } from './notifications.ts';
 import { type Quirks, quirksOf } from './quirks.ts';
 import { RadioCare } from './radio-care.ts';
 import type { SessionOptions } from './session-options.ts';
@@ -36,6 +35,7 @@ import { SimGate } from './sim-gate.ts';
 import { Storage } from './storage.ts';
 import { submitMessage } from './submit.ts';
 import type { SubmitOptions, SubmitOutcome, SubmitPdu } from './submit-outcome.ts';
+import { Upkeep } from './upkeep.ts';
 import { Ussd, type UssdAnswer } from './ussd.ts';
 
 /** Milliseconds between two looks at the memories and the network. */
@@ -57,6 +57,7 @@ export class GsmSession {
   readonly #calls: Calls;
   readonly #ussd: Ussd;
   readonly #care: RadioCare;
+  readonly #upkeep: Upkeep;
   readonly #ended = new AbortController();
   #gate: SimGate | undefined;
   #state: SessionState = { state: 'starting' };
@@ -68,7 +69,7 @@ export class GsmSession {
   #sweepWaits = false;
   #sweptAt = 0;
   #radioSwitchedAt = 0;
-  readonly #unknownSeen = new Set<string>();
+  readonly #novelties = new Novelties();
   readonly #concerned: Concerned;
   #linkStaysOpen: boolean | undefined;
 
@@ -115,6 +116,15 @@ export class GsmSession {
         this.#radioSwitchedAt = clock.now();
       },
     });
+    this.#upkeep = new Upkeep({
+      at: this.#engine,
+      storage: this.#storage,
+      inbound: this.#inbound,
+      network: this.#network,
+      care: this.#care,
+      announce: options.announce,
+      learn: (facts) => this.#learn(facts),
+    });
     this.#ussd = new Ussd(this.#engine, this.#jobs, clock);
     this.#calls = new Calls(this.#engine, this.#jobs, clock, (from) => options.announce({ type: 'missed-call', from }));
     this.#concerned = {
@@ -131,9 +141,9 @@ export class GsmSession {
 
   /** Initialises, then watches until the connection ends; rejects with what ended it before it was ready. */
   async run(): Promise<void> {
-    await this.#initialise();
+    const settings = await this.#initialise();
     while (!this.#engine.ended) {
-      await this.#jobs.run('routine', () => this.#routine()).catch((error: unknown) => this.#survive(error));
+      await this.#jobs.run('routine', () => this.#routine(settings)).catch((error: unknown) => this.#survive(error));
       await pause(this.#options.clock, this.#state.state === 'ready' ? routine : searching, this.#ended.signal);
     }
   }
@@ -209,7 +219,7 @@ export class GsmSession {
     this.#engine.end(reason);
   }
 
-  async #initialise(): Promise<void> {
+  async #initialise(): Promise<MessageSettings> {
     const { clock, imei, messageService } = this.#options;
     await getAttention(this.#engine, clock);
     const { identity, quirks } = await identify(this.#engine);
@@ -224,9 +234,11 @@ export class GsmSession {
     this.#radioSwitchedAt = clock.now();
     await switchRadioOn(this.#engine);
     await this.#passSim();
-    this.#settings = await prepareMessages(this.#engine, clock, this.#storage, messageService);
-    this.#learn(factsOfSettings(this.#settings));
+    const settings = await prepareMessages(this.#engine, clock, this.#storage, messageService);
+    this.#settings = settings;
+    this.#learn(factsOfSettings(settings));
     this.#become({ state: 'searching' });
+    return settings;
   }
 
   async #passSim(): Promise<void> {
@@ -246,7 +258,6 @@ export class GsmSession {
     if (ownNumber !== undefined) this.#learn({ ownNumber });
   }
 
-  /** Another SIM, or one that was put in late: on some modems its memories stay empty until they start anew. */
   /** One silence or refusal is no reason to begin anew: the engine ends the connection when it does not come back into step. */
   #survive(error: unknown): void {
     if (error instanceof ConnectionLost) return;
@@ -254,6 +265,7 @@ export class GsmSession {
     this.#options.log('warn', 'A look at the modem was cut short', error);
   }
 
+  /** Another SIM, or one that was put in late: on some modems its memories stay empty until they start anew. */
   async #compareSim(): Promise<void> {
     const { iccidBefore, announce } = this.#options;
     const changed = iccidBefore !== undefined && this.#iccid !== '' && this.#iccid !== iccidBefore;
@@ -263,31 +275,10 @@ export class GsmSession {
     if (changed || late) await this.#care.reset('the SIM was put in after the start');
   }
 
-  async #routine(): Promise<void> {
-    if (!(await this.#remembers())) return this.#restarted('without a word');
-    await this.#network.poll();
-    await this.#inbound.sweep();
-    await this.#care.look(this.#state.state === 'searching', this.#jobs.nothingWaits);
-    const notifications = this.#settings?.notifications;
-    if (notifications !== undefined && !(await stillNotifies(this.#engine, notifications))) {
-      const restored = await restoreNotifications(this.#engine, notifications);
-      this.#learn({ bell: restored });
-      this.#options.announce({
-        type: 'alarm',
-        alarm: 'indications-lost',
-        text: `The modem had stopped announcing new messages; ${restored ? 'it announces them again' : 'only the sweep finds them'}.`,
-      });
-    }
-    if (this.#facts.smsc === undefined) {
-      const smsc = await readServiceCentre(this.#engine);
-      if (smsc !== undefined) this.#learn({ smsc });
-    }
-  }
-
-  /** False when settings have gone that only a restart takes away: some modems restart without saying so. */
-  async #remembers(): Promise<boolean> {
-    const mode = numberAt(parseParameters((await tryAsk(this.#engine, 'AT+CMGF?', '+CMGF')) ?? ''), 0);
-    return mode !== 1 && (await this.#storage.stillReceives());
+  async #routine(settings: MessageSettings): Promise<void> {
+    const searching = () => this.#state.state === 'searching';
+    const remembers = await this.#upkeep.look(settings, searching, this.#jobs.nothingWaits);
+    if (!remembers) this.#restarted('without a word');
   }
 
   /** +CMMS=2 is optional; a modem that refuses it once is not asked again. */
@@ -297,18 +288,10 @@ export class GsmSession {
 
   #indicated(code: UnsolicitedResultCode): void {
     const indication = readIndication(code);
-    if (indication.type === 'unknown' && !this.#isNew(indication.line)) return;
+    if (indication.type === 'unknown' && !this.#novelties.isNew(indication.line)) return;
     followUp(indication, this.#concerned, this.#options).catch((error: unknown) => {
       this.#options.log('debug', `${code.line} could not be followed up`, error);
     });
-  }
-
-  /** A new firmware may say something new every two seconds: it is noted once. */
-  #isNew(line: string): boolean {
-    const kind = line.replace(/[:\s].*$/s, '');
-    if (this.#unknownSeen.has(kind) || this.#unknownSeen.size >= 1000) return false;
-    this.#unknownSeen.add(kind);
-    return true;
   }
 
   async #takeDirect(message: Extract<Indication, { type: 'direct' }>): Promise<void> {
@@ -366,21 +349,4 @@ export class GsmSession {
 
 async function mayBegin({ begin }: SubmitOptions): Promise<boolean> {
   return begin === undefined || (await begin().catch(() => false));
-}
-
-function factsOf({ maker, model, firmware, imei }: Identity): ModemFacts {
-  return {
-    imei,
-    ...(maker !== undefined && { maker }),
-    ...(model !== undefined && { model }),
-    ...(firmware !== undefined && { firmware }),
-  };
-}
-
-function factsOfSettings({ smsc, notifications, messageService }: MessageSettings): ModemFacts {
-  return {
-    bell: notifications !== undefined,
-    ...(smsc !== undefined && { smsc }),
-    ...(messageService !== undefined && { messageService }),
-  };
 }

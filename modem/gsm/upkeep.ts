@@ -1,0 +1,66 @@
+// What is looked at every minute: did the modem forget anything, is there a network, has anything arrived, does it still announce.
+
+import { numberAt, parseParameters } from '../at/parameters.ts';
+import { type AtLine, tryAsk } from './commands.ts';
+import type { ModemFacts, SessionEvent } from './device-facts.ts';
+import type { Inbound } from './inbound.ts';
+import { type MessageSettings, readServiceCentre } from './initialise.ts';
+import type { NetworkWatch } from './network-watch.ts';
+import { restoreNotifications, stillNotifies } from './notifications.ts';
+import type { RadioCare } from './radio-care.ts';
+import type { Storage } from './storage.ts';
+
+export interface UpkeepOptions {
+  readonly at: AtLine;
+  readonly storage: Storage;
+  readonly inbound: Inbound;
+  readonly network: NetworkWatch;
+  readonly care: RadioCare;
+  readonly announce: (event: SessionEvent) => void;
+  readonly learn: (facts: ModemFacts) => void;
+}
+
+export class Upkeep {
+  readonly #options: UpkeepOptions;
+  #smscKnown = false;
+
+  constructor(options: UpkeepOptions) {
+    this.#options = options;
+  }
+
+  /** Looks at everything once; false when the modem has started anew without saying so. */
+  async look(settings: MessageSettings, withoutNetwork: () => boolean, idle: boolean): Promise<boolean> {
+    const { network, inbound, care } = this.#options;
+    if (!(await this.#remembers())) return false;
+    await network.poll();
+    await inbound.sweep();
+    await care.look(withoutNetwork(), idle);
+    await this.#restoreBell(settings);
+    await this.#askForServiceCentre(settings);
+    return true;
+  }
+
+  /** False when settings have gone that only a restart takes away. */
+  async #remembers(): Promise<boolean> {
+    const { at, storage } = this.#options;
+    const mode = numberAt(parseParameters((await tryAsk(at, 'AT+CMGF?', '+CMGF')) ?? ''), 0);
+    return mode !== 1 && (await storage.stillReceives());
+  }
+
+  async #restoreBell({ notifications }: MessageSettings): Promise<void> {
+    const { at, announce, learn } = this.#options;
+    if (notifications === undefined || (await stillNotifies(at, notifications))) return;
+    const restored = await restoreNotifications(at, notifications);
+    learn({ bell: restored });
+    const outcome = restored ? 'it announces them again' : 'only the sweep finds them';
+    const text = `The modem had stopped announcing new messages; ${outcome}.`;
+    announce({ type: 'alarm', alarm: 'indications-lost', text });
+  }
+
+  async #askForServiceCentre({ smsc: known }: MessageSettings): Promise<void> {
+    if (this.#smscKnown || known !== undefined) return;
+    const smsc = await readServiceCentre(this.#options.at);
+    this.#smscKnown = smsc !== undefined;
+    if (smsc !== undefined) this.#options.learn({ smsc });
+  }
+}
