@@ -20,13 +20,4 @@ export class Random {
   between(from: number, to: number): number {
     return from + Math.floor(this.next() * (to - from + 1));
   }
-
-  /** True with the given probability, 0 to 1. */
-  chance(probability: number): boolean {
-    return this.next() < probability;
-  }
-
-  pick<T>(values: readonly T[], fallback: T): T {
-    return values[this.between(0, values.length - 1)] ?? fallback;
-  }
 }

@@ -11,7 +11,7 @@ export interface Delivery {
   readonly kind: 'message' | 'report';
   readonly pdu: string;
   readonly sentAt: number;
-  state: 'waiting' | 'delivered' | 'withdrawn';
+  state: 'waiting' | 'delivered';
   attempts: number;
   deliveredAt: number | undefined;
   /** What the last attempt was answered with. */
@@ -48,14 +48,6 @@ export class SimQueue {
   add(delivery: Delivery): void {
     this.#waiting.push(delivery);
     this.flush();
-  }
-
-  withdraw(id: number): boolean {
-    const delivery = this.#waiting.find((one) => one.id === id);
-    if (delivery === undefined) return false;
-    delivery.state = 'withdrawn';
-    this.#waiting = this.#waiting.filter((one) => one !== delivery);
-    return true;
   }
 
   /** Tries what is waiting, as far as it goes. */

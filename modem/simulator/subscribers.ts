@@ -14,7 +14,6 @@ export interface PlannedReport {
 
 export interface SubscriberOptions {
   readonly number: string;
-  readonly name?: string;
   /** The reports that the sender gets, if asked for; [] = never one. The network's plan when it is not told. */
   readonly reports?: readonly PlannedReport[];
   /** Refused at submission with this cause (3GPP TS 24.011 §8.2.5.4, or TP-FCS). */
