@@ -22,6 +22,7 @@ import type { OpenStore } from '../store/database.ts';
 import type { Appliance } from './appliance.ts';
 import { registerAuthentication } from './authentication.ts';
 import { registerErrors } from './errors.ts';
+import { registerFormBodies } from './form-bodies.ts';
 import type { GatewayControl } from './gateway-control.ts';
 import { registerHeaders } from './headers.ts';
 import { registerHosts } from './hosts.ts';
@@ -117,6 +118,7 @@ export async function buildApp(appDeps: AppDeps): Promise<App> {
   registerHosts(app, config);
   registerRequestRate(app, deps.clock, config.requestRate ?? REQUEST_RATE);
   registerSameOrigin(app);
+  registerFormBodies(app);
   await app.register(cookie);
   await app.register(formbody, { bodyLimit: BODY_LIMIT });
   registerAuthentication(app, { db: store.db, clock: deps.clock });

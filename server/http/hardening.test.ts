@@ -124,6 +124,16 @@ test('too much at once is refused: bodies, fields, parameters', async (t) => {
   assert.equal((await app.inject({ url: `/link/${'x'.repeat(500)}` })).statusCode, 414);
 });
 
+test('a form takes no JSON and no plain text', async (t) => {
+  const { app, signedIn } = await testApp(t);
+  const { cookie } = await signedIn('administrators');
+  for (const type of ['application/json', 'text/plain; charset=utf-8', 'APPLICATION/JSON']) {
+    const headers = { cookie, origin: TEST_ORIGIN, 'content-type': type };
+    const answer = await app.inject({ method: 'POST', url: '/profile/name', headers, payload: '{"name":"x"}' });
+    assert.equal(answer.statusCode, 415, type);
+  }
+});
+
 test('hostile fields are refused on every form of accounts, and change nothing', async (t) => {
   const { app, signedIn, store } = await testApp(t);
   const user = await signedIn('administrators');

@@ -190,7 +190,7 @@ export function isFor(request: FastifyRequest, id: string): boolean {
 }
 
 export async function findConversation(deps: RouteDeps, id: string) {
-  const conversation = await conversationById(deps.store.db, Number(id));
+  const conversation = /^[0-9]{1,15}$/.test(id) ? await conversationById(deps.store.db, Number(id)) : undefined;
   if (!conversation) throw new HttpError(404, words.inbox.problems.missing);
   return conversation;
 }
