@@ -109,27 +109,27 @@ export class Modem {
 
   /** Asks the network by USSD, `*100#`. Rejects with UssdFailed when there is no answer. */
   ussd(code: string, stayOpen = false): Promise<UssdAnswer> {
-    return this.#connected().ussd(code, stayOpen);
+    return this.#connected().desk.ussd(code, stayOpen);
   }
 
   /** One raw command of a technician. Rejects with CommandForbidden, or as the line fails. */
   exchange(line: string): Promise<RawAnswer> {
-    return this.#connected().exchange(line);
+    return this.#connected().desk.exchange(line);
   }
 
   /** Starts the device anew. */
   restart(): Promise<void> {
-    return this.#connected().restart();
+    return this.#connected().desk.restart();
   }
 
   /** Switches the radio off and on. */
   refreshRadio(): Promise<void> {
-    return this.#connected().refreshRadio();
+    return this.#connected().desk.refreshRadio();
   }
 
   /** Ends whatever rings. */
   hangUp(): Promise<void> {
-    return this.#connected().hangUp();
+    return this.#connected().desk.hangUp();
   }
 
   #connected(): GsmSession {

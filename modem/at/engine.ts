@@ -101,7 +101,10 @@ export class AtEngine {
     this.#indications.close();
     this.#framer.close();
     this.pace.close();
-    this.#finish(new ConnectionLost(this.#running?.exchange.command.line ?? '', reason, this.#payloadWritten()));
+    const exchange = this.#running?.exchange;
+    if (exchange !== undefined) {
+      this.#running?.finish(new ConnectionLost(exchange.command.line, reason, exchange.payloadWritten));
+    }
     for (const { command, reject } of this.#queue.splice(0)) reject(new ConnectionLost(command.line, reason, false));
     this.#port.destroy();
     this.#options.ended?.(reason);
@@ -284,14 +287,6 @@ export class AtEngine {
     if (!looksLikeCommand(line)) return false;
     const told = line.toUpperCase();
     return this.#recent.some((command) => told.includes(command) || command.includes(told));
-  }
-
-  #payloadWritten(): boolean {
-    return this.#running?.exchange.payloadWritten ?? false;
-  }
-
-  #finish(outcome: Error): void {
-    this.#running?.finish(outcome);
   }
 
   #write(text: string): void {

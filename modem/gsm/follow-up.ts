@@ -74,3 +74,14 @@ export class Novelties {
     return true;
   }
 }
+
+/** A line that nobody wants is noted; one that looks like another program's command is an alarm. */
+export function noteUnexpected(line: string, foreign: boolean, { announce, log }: SessionOptions): void {
+  log('debug', `A line that fits nowhere: ${line}`);
+  if (!foreign) return;
+  announce({
+    type: 'alarm',
+    alarm: 'foreign-program',
+    text: `Another program writes to this port: ${line.slice(0, 40)}`,
+  });
+}

@@ -5,11 +5,12 @@ import { EndableClock, pause } from '../at/clock.ts';
 import { AtEngine } from '../at/engine.ts';
 import { CommandRefused, CommandTimeout, ConnectionLost } from '../at/errors.ts';
 import type { UnsolicitedResultCode } from '../at/unsolicited.ts';
+import { Bell } from './bell.ts';
 import { Calls } from './calls.ts';
 import { trySet } from './commands.ts';
-import { exchangeRaw, mayChangeSettings, type RawAnswer } from './console.ts';
+import { Desk } from './desk.ts';
 import type { ModemFacts, SessionState } from './device-facts.ts';
-import { type Concerned, followUp, Novelties } from './follow-up.ts';
+import { type Concerned, followUp, Novelties, noteUnexpected } from './follow-up.ts';
 import { Inbound } from './inbound.ts';
 import { type Indication, readIndication } from './indications.ts';
 import {
@@ -33,28 +34,28 @@ import type { SessionOptions } from './session-options.ts';
 import { readIccid } from './sim.ts';
 import { SimGate } from './sim-gate.ts';
 import { Storage } from './storage.ts';
-import { submitMessage } from './submit.ts';
+import { Link, submitMessage } from './submit.ts';
 import type { SubmitOptions, SubmitOutcome, SubmitPdu } from './submit-outcome.ts';
 import { Upkeep } from './upkeep.ts';
-import { Ussd, type UssdAnswer } from './ussd.ts';
+import { Ussd } from './ussd.ts';
 
 /** Milliseconds between two looks at the memories and the network. */
 const routine = 60_000;
 /** The same while there is no network. */
 const searching = 10_000;
-/** A modem that rings the bell at every command would otherwise be swept without end. */
-const betweenSweeps = 1000;
 /** A +CFUN: 1 so soon after our own is the echo of it and no restart. */
 const ownRadioSwitch = 15_000;
 
 export class GsmSession {
+  /** What people ask of the modem besides texts. */
+  readonly desk: Desk;
   readonly #options: SessionOptions;
   readonly #engine: AtEngine;
   readonly #jobs = new JobQueue();
   readonly #storage: Storage;
   readonly #inbound: Inbound;
   readonly #network: NetworkWatch;
-  readonly #calls: Calls;
+  readonly #bell: Bell;
   readonly #ussd: Ussd;
   readonly #care: RadioCare;
   readonly #upkeep: Upkeep;
@@ -66,12 +67,10 @@ export class GsmSession {
   #iccid = '';
   #quirks: Quirks = quirksOf(undefined, undefined);
   #settings: MessageSettings | undefined;
-  #sweepWaits = false;
-  #sweptAt = 0;
   #radioSwitchedAt = 0;
   readonly #novelties = new Novelties();
   readonly #concerned: Concerned;
-  #linkStaysOpen: boolean | undefined;
+  readonly #link: Link;
 
   constructor(port: Duplex, options: SessionOptions) {
     const clock = new EndableClock(options.clock);
@@ -80,7 +79,7 @@ export class GsmSession {
     this.#engine = new AtEngine(port, {
       clock,
       unsolicited: (code) => this.#indicated(code),
-      unexpected: (line, foreign) => this.#unexpected(line, foreign),
+      unexpected: (line, foreign) => noteUnexpected(line, foreign, options),
       ended: (reason) => {
         options.ended(reason);
         this.#ended.abort();
@@ -88,6 +87,7 @@ export class GsmSession {
         clock.end();
       },
     });
+    this.#link = new Link(this.#engine);
     this.#storage = new Storage(this.#engine, clock);
     this.#inbound = new Inbound({
       at: this.#engine,
@@ -126,13 +126,23 @@ export class GsmSession {
       learn: (facts) => this.#learn(facts),
     });
     this.#ussd = new Ussd(this.#engine, this.#jobs, clock);
-    this.#calls = new Calls(this.#engine, this.#jobs, clock, (from) => options.announce({ type: 'missed-call', from }));
+    const calls = new Calls(this.#engine, this.#jobs, clock, (from) => options.announce({ type: 'missed-call', from }));
+    this.#bell = new Bell(this.#inbound, this.#jobs, clock);
+    this.desk = new Desk({
+      at: this.#engine,
+      jobs: this.#jobs,
+      ussd: this.#ussd,
+      calls,
+      care: this.#care,
+      packedUssd: () => this.#quirks.packedUssd,
+      reassert: () => reassert(this.#engine, this.#storage, this.#settings?.notifications),
+    });
     this.#concerned = {
-      calls: this.#calls,
+      calls,
       ussd: this.#ussd,
       network: this.#network,
-      ring: (memory, index) => this.#ring(memory, index),
-      sweep: () => this.sweep(),
+      ring: (memory, index) => this.#bell.ring(memory, index),
+      sweep: () => this.#bell.sweep(),
       takeDirect: (message) => this.#takeDirect(message),
       restarted: (banner) => this.#restarted(banner),
       end: (reason) => this.end(reason),
@@ -149,17 +159,8 @@ export class GsmSession {
   }
 
   /** Looks through every memory now. */
-  async sweep(): Promise<void> {
-    if (this.#settings === undefined || this.#sweepWaits) return;
-    this.#sweepWaits = true;
-    const { clock } = this.#options;
-    const early = this.#sweptAt + betweenSweeps - clock.now();
-    if (early > 0) await pause(clock, early);
-    await this.#jobs.run('bell', async () => {
-      this.#sweepWaits = false;
-      await this.#inbound.sweep();
-      this.#sweptAt = clock.now();
-    });
+  sweep(): Promise<void> {
+    return this.#bell.sweep();
   }
 
   /** Sends one TPDU when its turn comes. */
@@ -169,7 +170,7 @@ export class GsmSession {
         return { type: 'never-submitted', reason: `the modem is ${this.#state.state}` };
       try {
         if (this.#inbound.nearlyFull) await this.#inbound.sweep();
-        if (options.moreToFollow === true) await this.#keepLinkOpen();
+        if (options.moreToFollow === true) await this.#link.keepOpen();
       } catch (error) {
         this.#survive(error);
         if (this.#engine.ended) return { type: 'never-submitted', reason: 'the connection was lost' };
@@ -184,35 +185,6 @@ export class GsmSession {
   /** A person has entered the PIN. */
   enterPin(pin: string): void {
     this.#gate?.enter(pin);
-  }
-
-  /** Asks the network by USSD; see Ussd.request. */
-  ussd(code: string, stayOpen: boolean): Promise<UssdAnswer> {
-    return this.#ussd.request(code, this.#quirks.packedUssd, stayOpen);
-  }
-
-  /** Starts the modem anew; the session ends with it. */
-  restart(): Promise<void> {
-    return this.#jobs.run('send', () => this.#care.reset('asked for'));
-  }
-
-  /** Switches the radio off and on, when its turn comes. */
-  refreshRadio(): Promise<void> {
-    return this.#jobs.run('routine', () => this.#care.cycleRadio('asked for'));
-  }
-
-  /** Ends whatever rings. */
-  hangUp(): Promise<void> {
-    return this.#calls.hangUp();
-  }
-
-  /** One command of a technician, between two deeds of the driver. */
-  exchange(line: string): Promise<RawAnswer> {
-    return this.#jobs.run('bell', async () => {
-      const answer = await exchangeRaw(this.#engine, line);
-      if (mayChangeSettings(line)) await reassert(this.#engine, this.#storage, this.#settings?.notifications);
-      return answer;
-    });
   }
 
   end(reason: string): void {
@@ -236,6 +208,7 @@ export class GsmSession {
     await this.#passSim();
     const settings = await prepareMessages(this.#engine, clock, this.#storage, messageService);
     this.#settings = settings;
+    this.#bell.hang();
     this.#learn(factsOfSettings(settings));
     this.#become({ state: 'searching' });
     return settings;
@@ -281,11 +254,6 @@ export class GsmSession {
     if (!remembers) this.#restarted('without a word');
   }
 
-  /** +CMMS=2 is optional; a modem that refuses it once is not asked again. */
-  async #keepLinkOpen(): Promise<void> {
-    if (this.#linkStaysOpen !== false) this.#linkStaysOpen = await trySet(this.#engine, 'AT+CMMS=2');
-  }
-
   #indicated(code: UnsolicitedResultCode): void {
     const indication = readIndication(code);
     if (indication.type === 'unknown' && !this.#novelties.isNew(indication.line)) return;
@@ -306,14 +274,6 @@ export class GsmSession {
     this.end(`the modem restarted (${banner})`);
   }
 
-  async #ring(memory: string | undefined, index: number | undefined): Promise<void> {
-    if (this.#settings === undefined) return;
-    if (memory === undefined || index === undefined) return this.sweep();
-    const { readings } = this.#inbound;
-    const found = await this.#jobs.run('bell', () => this.#inbound.ring(memory, index, readings));
-    if (!found) await this.sweep();
-  }
-
   #networkChanged(): void {
     const before = this.#facts.signal;
     this.#learn(this.#network.facts);
@@ -323,13 +283,6 @@ export class GsmSession {
     const { registration } = this.#network;
     if (isRegistered(registration)) this.#become({ state: 'ready' });
     else this.#become({ state: registration === 'denied' ? 'denied' : 'searching' });
-  }
-
-  #unexpected(line: string, foreign: boolean): void {
-    this.#options.log('debug', `A line that fits nowhere: ${line}`);
-    if (!foreign) return;
-    const text = `Another program writes to this port: ${line.slice(0, 40)}`;
-    this.#options.announce({ type: 'alarm', alarm: 'foreign-program', text });
   }
 
   #who(): { imei: string; iccid: string } {

@@ -3,7 +3,7 @@
 import { provesNotAccepted } from '../at/error-classes.ts';
 import { CommandRefused, CommandTimeout, ConnectionLost } from '../at/errors.ts';
 import { numberAt, parseParameters, textAt } from '../at/parameters.ts';
-import { type AtLine, limits } from './commands.ts';
+import { type AtLine, limits, trySet } from './commands.ts';
 import type { SubmitOutcome, SubmitPdu } from './submit-outcome.ts';
 
 export interface SubmitTraits {
@@ -33,6 +33,20 @@ export async function submitMessage(at: AtLine, pdu: SubmitPdu, traits: SubmitTr
     return { type: 'accepted', reference: undefined };
   } catch (error) {
     return outcomeOf(error, traits);
+  }
+}
+
+/** Keeping the radio link open between messages (+CMMS); a modem that refuses it once is not asked again. */
+export class Link {
+  readonly #at: AtLine;
+  #supported = true;
+
+  constructor(at: AtLine) {
+    this.#at = at;
+  }
+
+  async keepOpen(): Promise<void> {
+    if (this.#supported) this.#supported = await trySet(this.#at, 'AT+CMMS=2');
   }
 }
 
