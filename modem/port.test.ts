@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
 import { isPortAddress, openPort } from './port.ts';
+import { PtyPort } from './simulator/pty-port.ts';
+import { SimulatedModem } from './simulator/simulated-modem.ts';
 
 test('a TCP address is opened as a stream of bytes', async (t) => {
   const server = createServer((socket) => socket.end('\r\nOK\r\n')).listen(0, '127.0.0.1');
@@ -47,4 +52,20 @@ test('addresses are told from other words', () => {
   assert.ok(isPortAddress('tcp://[::1]:7777'));
   assert.ok(!isPortAddress('ttyUSB2'));
   assert.ok(!isPortAddress('simulator'));
+});
+
+test('a serial port that was destroyed lets go of the device, so that it opens again', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'port-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'modem0');
+  const modem = new SimulatedModem({ path });
+  const pty = await PtyPort.open(modem);
+  t.after(() => pty.close());
+  t.after(() => modem.network.close());
+  for (let opening = 0; opening < 3; opening++) {
+    const { port } = await openPort(path);
+    await assert.rejects(openPort(path), /lock/);
+    port.destroy();
+    await once(port, 'close');
+  }
 });

@@ -37,10 +37,18 @@ function tcpAddress(text: string): TcpAddress | undefined {
   return { host: parts[1].replace(/^\[|\]$/g, ''), port: Number(parts[2]) };
 }
 
+// serialport's stream does not let go of the device when it is destroyed: the lock would keep ourselves out at the next opening.
+class DestroyablePort extends SerialPort {
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    if (!this.isOpen) done(error);
+    else this.close((closing) => done(error ?? closing));
+  }
+}
+
 /** `lock` (TIOCEXCL and flock) keeps a second program out while we hold it. */
 function openSerial(path: string, baudRate: number): Promise<Duplex> {
   return new Promise((resolve, reject) => {
-    const port = new SerialPort({ path, baudRate, autoOpen: false, lock: true });
+    const port = new DestroyablePort({ path, baudRate, autoOpen: false, lock: true });
     port.open((error) => {
       if (error === null) resolve(port);
       else reject(error);
