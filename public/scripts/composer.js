@@ -13,6 +13,8 @@ const isTouch = matchMedia('(pointer: coarse)').matches;
 let stored = '';
 
 const formOf = () => document.getElementById('composer');
+// "Send anyway" has the same name: for a browser without scripts.
+const seenOf = (form) => form.querySelector('input[name=seen]');
 
 function saveDraft({ leaving = false } = {}) {
   later.cancel();
@@ -66,7 +68,7 @@ function onSubmit(event) {
   if (form.elements.text.value.trim() === '') return event.preventDefault();
   if (form.dataset.new) return undefined;
   event.preventDefault();
-  if (event.submitter?.id === 'send-anyway') form.elements.seen.value = event.submitter.value;
+  if (event.submitter?.id === 'send-anyway') seenOf(form).value = event.submitter.value;
   send(form);
   return undefined;
 }
@@ -74,7 +76,7 @@ function onSubmit(event) {
 function send(form) {
   later.cancel();
   const fields = Object.fromEntries(new FormData(form));
-  fields.seen = form.elements.seen.value;
+  fields.seen = seenOf(form).value;
   const text = fields.text.trimEnd();
   showPending(text, fields.submission);
   form.elements.text.value = '';

@@ -151,7 +151,7 @@ export function startRows() {
   document.addEventListener('live:resync', () => reloadList());
   document.addEventListener('pointerover', (event) => {
     if (event.pointerType === 'touch') return;
-    const over = Boolean(event.target.closest?.('#rows-area'));
+    const over = Boolean(event.target.closest?.('#list'));
     if (pointed && !over) {
       pointed = false;
       if (!isHeld()) applyWaiting();
