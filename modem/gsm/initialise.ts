@@ -93,7 +93,7 @@ export async function prepareMessages(
 
 /** The settings that another program may have changed and a send depends on. */
 export async function reassert(
-  at: AtEngine,
+  at: AtLine,
   storage: Storage,
   notifications: NotificationSetting | undefined,
 ): Promise<void> {
@@ -105,7 +105,7 @@ export async function reassert(
 }
 
 /** With HEX or UCS2 selected even numbers and names come garbled. */
-async function selectAlphabet(at: AtEngine): Promise<void> {
+async function selectAlphabet(at: AtLine): Promise<void> {
   if (!(await trySet(at, 'AT+CSCS="GSM"'))) await trySet(at, 'AT+CSCS="IRA"');
 }
 

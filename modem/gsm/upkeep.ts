@@ -4,7 +4,7 @@ import { numberAt, parseParameters } from '../at/parameters.ts';
 import { type AtLine, tryAsk } from './commands.ts';
 import type { ModemFacts, SessionEvent } from './device-facts.ts';
 import type { Inbound } from './inbound.ts';
-import { type MessageSettings, readServiceCentre } from './initialise.ts';
+import { type MessageSettings, readServiceCentre, reassert } from './initialise.ts';
 import type { NetworkWatch } from './network-watch.ts';
 import { restoreNotifications, stillNotifies } from './notifications.ts';
 import type { RadioCare } from './radio-care.ts';
@@ -48,8 +48,10 @@ export class Upkeep {
   }
 
   async #restoreBell({ notifications }: MessageSettings): Promise<void> {
-    const { at, announce, learn } = this.#options;
+    const { at, storage, announce, learn } = this.#options;
     if (notifications === undefined || (await stillNotifies(at, notifications))) return;
+    // Whatever took that setting may have taken the others with it.
+    await reassert(at, storage, notifications);
     const restored = await restoreNotifications(at, notifications);
     learn({ bell: restored });
     const outcome = restored ? 'it announces them again' : 'only the sweep finds them';
