@@ -26,7 +26,14 @@ import { registerFormBodies } from './form-bodies.ts';
 import type { GatewayControl } from './gateway-control.ts';
 import { registerHeaders } from './headers.ts';
 import { registerHosts } from './hosts.ts';
-import { BODY_LIMIT, createServer, REQUEST_RATE, type RequestRate, registerRequestRate } from './limits.ts';
+import {
+  BODY_LIMIT,
+  createServer,
+  endConnections,
+  REQUEST_RATE,
+  type RequestRate,
+  registerRequestRate,
+} from './limits.ts';
 import type { ModemsView } from './modems-view.ts';
 import { registerPages } from './pages.ts';
 import { checkPermission, requirePermissions } from './permissions.ts';
@@ -112,6 +119,7 @@ export async function buildApp(appDeps: AppDeps): Promise<App> {
     .setValidatorCompiler(TypeBoxValidatorCompiler)
     .withTypeProvider<TypeBoxTypeProvider>();
 
+  app.addHook('preClose', async () => endConnections(app.server));
   requirePermissions(app);
   registerErrors(app);
   registerHeaders(app);

@@ -42,3 +42,20 @@ test('a request whose headers or body never end has a deadline', () => {
   const server = createServer(() => {}, { tls: null, manyFrom: () => false });
   assert.deepEqual([server.headersTimeout, server.requestTimeout], [10_000, 15_000]);
 });
+
+test('closing waits neither for keep-alive after a stream nor for a connection that never asks', {
+  timeout: 8000,
+}, async (t) => {
+  const { app, signedIn } = await testApp(t);
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const address = app.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : assert.fail();
+  const user = await signedIn('administrators');
+  const silent = connect({ host: '127.0.0.1', port });
+  await once(silent, 'connect');
+  const stream = await fetch(`http://127.0.0.1:${port}/live`, { headers: { cookie: user.cookie } });
+  assert.equal(stream.status, 200);
+  await app.close();
+  assert.match(await stream.text(), /event: hello/);
+  silent.destroy();
+});

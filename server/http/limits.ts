@@ -22,6 +22,7 @@ const MOST_ADDRESSES = 10_000;
 const CONNECTIONS_PER_ADDRESS = 128;
 const HEADERS_DEADLINE = 10_000;
 const REQUEST_DEADLINE = 15_000;
+const CLOSING_DEADLINE = 2000;
 
 interface Bucket {
   tokens: number;
@@ -81,4 +82,18 @@ export function createServer(
     });
   });
   return server;
+}
+
+/**
+ * To be called when closing begins. Node waits for every connection: those of ended streams stay for as long as
+ * keep-alive lasts, and a browser opens some ahead that never ask anything. So the idle ones are ended as they become so,
+ * and after two seconds the rest.
+ */
+export function endConnections(server: Server): void {
+  const sweeping = setInterval(() => server.closeIdleConnections(), 50);
+  const deadline = setTimeout(() => server.closeAllConnections(), CLOSING_DEADLINE);
+  server.once('close', () => {
+    clearInterval(sweeping);
+    clearTimeout(deadline);
+  });
 }
