@@ -40,6 +40,8 @@ export class Modem {
   #lastSeen: { imei?: string; iccid?: string } = {};
   #path: string | undefined;
   #readySince: number | undefined;
+  /** Connections in a row that were opened and did not become ready. */
+  #neverReady = 0;
   #resetTried = false;
   #resetHarmful = false;
 
@@ -172,6 +174,8 @@ export class Modem {
       if (this.#session === undefined || !(error instanceof ConnectionLost)) reason = messageOf(error);
     }
     const ready = this.#readySince !== undefined && this.#readySince >= since;
+    if (this.#session !== undefined && !ready) this.#neverReady += 1;
+    else if (this.#neverReady < 2) this.#neverReady = 0;
     this.#session?.end(reason);
     this.#session = undefined;
     if (signal.aborted) return ready;
@@ -240,6 +244,7 @@ export class Modem {
       iccidBefore: this.#lastSeen.iccid,
       noReset: this.#resetHarmful,
       nightlyRefreshHour: this.#options.nightlyRefreshHour,
+      slowly: this.#neverReady >= 2,
       messageService: this.#options.messageService,
       ladder: this.#ladder,
       ended,

@@ -4,6 +4,7 @@
 import { type Clock, pause } from '../at/clock.ts';
 import type { AtEngine } from '../at/engine.ts';
 import { CommandTimeout } from '../at/errors.ts';
+import type { Pace } from '../at/paced-writer.ts';
 import { numberAt, parseParameters, textAt } from '../at/parameters.ts';
 import { type AtLine, limits, tryAsk, tryAskPlain, trySet } from './commands.ts';
 import type { MessageService, ModemFacts } from './device-facts.ts';
@@ -19,6 +20,8 @@ export interface Identity {
   readonly imei: string;
 }
 
+/** Octets and milliseconds that the slowest modem known can take. */
+const slowest: Pace = { chunk: 16, chunkGap: 12, commandGap: 300 };
 /** How long a port that has just appeared may stay silent. */
 const patience = 30_000;
 
@@ -40,14 +43,18 @@ export async function getAttention(at: AtEngine, clock: Clock): Promise<void> {
 }
 
 /** Echo off, codes instead of bare ERROR, and who it is. */
-export async function identify(at: AtEngine): Promise<{ readonly identity: Identity; readonly quirks: Quirks }> {
+export async function identify(
+  at: AtEngine,
+  slowly: boolean,
+): Promise<{ readonly identity: Identity; readonly quirks: Quirks }> {
+  if (slowly) at.pace.set(slowest);
   for (const line of ['ATE0', 'ATV1', 'AT+CMEE=1']) await trySet(at, line);
   const maker = await tryAskPlain(at, 'AT+CGMI');
   const model = await tryAskPlain(at, 'AT+CGMM');
   const firmware = await tryAskPlain(at, 'AT+CGMR');
   const imei = /\d{14,17}/.exec((await tryAskPlain(at, 'AT+CGSN')) ?? '')?.[0] ?? '';
   const quirks = quirksOf(maker, model);
-  at.pace.set(quirks.pace);
+  if (!slowly) at.pace.set(quirks.pace);
   for (const line of quirks.setup) await trySet(at, line);
   return { identity: { maker, model, firmware, imei }, quirks };
 }

@@ -19,6 +19,8 @@ export interface SessionOptions {
   readonly iccidBefore: string | undefined;
   /** AT+CFUN=1,1 has been seen to lose this device. */
   readonly noReset: boolean;
+  /** Writes in small pieces: what failed before may have been written too fast. */
+  readonly slowly: boolean;
   /** Undefined: as the modem has it. */
   readonly messageService: MessageService | undefined;
   readonly ladder: Ladder;

@@ -192,9 +192,9 @@ export class GsmSession {
   }
 
   async #initialise(): Promise<MessageSettings> {
-    const { clock, imei, messageService } = this.#options;
+    const { clock, imei, messageService, slowly } = this.#options;
     await getAttention(this.#engine, clock);
-    const { identity, quirks } = await identify(this.#engine);
+    const { identity, quirks } = await identify(this.#engine, slowly);
     this.#identity = identity;
     this.#quirks = quirks;
     this.#learn(factsOf(identity));

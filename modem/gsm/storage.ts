@@ -2,6 +2,7 @@
 // Only what is read back is believed: modems offer what they refuse, and accept what they ignore.
 
 import { type Clock, pause } from '../at/clock.ts';
+import { classify } from '../at/error-classes.ts';
 import { CommandRefused } from '../at/errors.ts';
 import { formatParameters, numberAt, parseParameters, textAt, textsOffered } from '../at/parameters.ts';
 import { type AtLine, ask, limits, tryAsk } from './commands.ts';
@@ -77,7 +78,7 @@ export class Storage {
   async select(memory: string): Promise<MemoryLevel | undefined> {
     const forms: readonly Form[] = this.#form === undefined ? [1, 3, 2] : [this.#form];
     for (const form of forms) {
-      const told = await tryAsk(this.#at, this.#line(memory, form), '+CPMS', limits.memory);
+      const told = await this.#askPatiently(this.#line(memory, form));
       if (told === undefined) continue;
       this.#form = form;
       this.#selected = memory;
@@ -113,6 +114,19 @@ export class Storage {
       } catch (error) {
         if (!(error instanceof CommandRefused)) throw error;
         if (attempt === 10 || error.refusal.code === 4) return { read: [], write: [], receive: [] };
+        await pause(this.#clock, 1000);
+      }
+    }
+  }
+
+  /** A memory that is busy after the start is asked again; a refusal of any other kind is undefined. */
+  async #askPatiently(line: string): Promise<string | undefined> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await ask(this.#at, line, '+CPMS', limits.memory);
+      } catch (error) {
+        if (!(error instanceof CommandRefused)) throw error;
+        if (attempt === 15 || classify(error.refusal) !== 'busy') return undefined;
         await pause(this.#clock, 1000);
       }
     }

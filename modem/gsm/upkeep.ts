@@ -33,6 +33,7 @@ export class Upkeep {
     const { network, inbound, care } = this.#options;
     if (!(await this.#remembers())) return false;
     await network.poll();
+    if (this.#options.storage.memories.length === 0) await this.#options.storage.prepare();
     await inbound.sweep();
     await care.look(withoutNetwork(), idle);
     await this.#restoreBell(settings);
