@@ -34,7 +34,7 @@ import type { SessionOptions } from './session-options.ts';
 import { readIccid } from './sim.ts';
 import { SimGate } from './sim-gate.ts';
 import { Storage } from './storage.ts';
-import { Link, submitMessage } from './submit.ts';
+import { Link, mayBegin, submitMessage } from './submit.ts';
 import type { SubmitOptions, SubmitOutcome, SubmitPdu } from './submit-outcome.ts';
 import { Upkeep } from './upkeep.ts';
 import { Ussd } from './ussd.ts';
@@ -182,7 +182,6 @@ export class GsmSession {
     });
   }
 
-  /** A person has entered the PIN. */
   enterPin(pin: string): void {
     this.#gate?.enter(pin);
   }
@@ -298,8 +297,4 @@ export class GsmSession {
     this.#facts = { ...this.#facts, ...facts };
     this.#options.changed(this.#state, this.#facts);
   }
-}
-
-async function mayBegin({ begin }: SubmitOptions): Promise<boolean> {
-  return begin === undefined || (await begin().catch(() => false));
 }

@@ -4,7 +4,7 @@ import { provesNotAccepted } from '../at/error-classes.ts';
 import { CommandRefused, CommandTimeout, ConnectionLost } from '../at/errors.ts';
 import { numberAt, parseParameters, textAt } from '../at/parameters.ts';
 import { type AtLine, limits, trySet } from './commands.ts';
-import type { SubmitOutcome, SubmitPdu } from './submit-outcome.ts';
+import type { SubmitOptions, SubmitOutcome, SubmitPdu } from './submit-outcome.ts';
 
 export interface SubmitTraits {
   /** The error codes from 512 up are those of Siemens. */
@@ -73,4 +73,9 @@ function outcomeOf(error: unknown, traits: SubmitTraits): SubmitOutcome {
     return { type: error.payloadWritten ? 'unknown' : 'never-submitted', reason: error.message };
   }
   throw error;
+}
+
+/** The last word of the one who sends; a failure of his is a no. */
+export async function mayBegin({ begin }: SubmitOptions): Promise<boolean> {
+  return begin === undefined || (await begin().catch(() => false));
 }
