@@ -190,7 +190,7 @@ function pinFault(triesLeft: number | undefined, reason: string): Fault {
     level: 'bad',
     staff: 'The SIM needs its PIN. Call your technician.',
     title: 'The SIM needs its PIN',
-    explanation: `${reason}.${tries} A PIN is never tried twice by itself.`,
+    explanation: `The SIM asks for its PIN (${reason}).${tries} A PIN is never tried twice by itself.`,
     steps: [
       'Type the PIN below, once, from the operator’s letter.',
       'Better still: put the SIM into a phone and switch its PIN off.',
@@ -204,7 +204,7 @@ function pukFault(reason: string): Fault {
     level: 'bad',
     staff: 'The SIM is locked and needs its PUK. Call your technician.',
     title: 'The SIM is locked: it needs its PUK',
-    explanation: `${reason}. Ten wrong PUKs destroy the SIM, so it is not typed here.`,
+    explanation: `Too many wrong PINs were tried (${reason}). Ten wrong PUKs destroy the SIM, so it is not typed here.`,
     steps: [
       'Stop: do not try any further PIN.',
       'Put the SIM into a phone and enter the PUK from the operator’s letter there.',

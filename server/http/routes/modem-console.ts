@@ -61,9 +61,12 @@ export function registerModemConsoleRoutes(app: App, deps: RouteDeps): void {
     const index = indexOf(request.query);
     const modem = modemAt(deps, index);
     const filter = (request.query.filter ?? '').toLowerCase();
-    const lines = modem.transcript().filter(({ text }) => text.toLowerCase().includes(filter));
+    const lines = modem
+      .transcript()
+      .map((line) => ({ ...line, text: legible(line.text) }))
+      .filter(({ text }) => text !== '' && text.toLowerCase().includes(filter));
     return await reply.page('modem/_transcript', {
-      lines: lines.slice(-SHOWN),
+      lines: lines.slice(-SHOWN).toReversed(),
       events: modem.events().slice(-SHOWN).toReversed(),
       index,
     });
@@ -97,6 +100,17 @@ function mask(text: string): string {
   return text
     .replace(/[0-9A-F]{16,}/gi, (hex) => `‹${hex.length} digits›`)
     .replace(/\+?\d{8,}/g, (digits) => `‹${digits.length} digits›`);
+}
+
+// The pictures of control characters (␍ for CR) are in few fonts: line ends go, the others get their names.
+function legible(text: string): string {
+  return text
+    .replaceAll('␍', ' ')
+    .replaceAll('␊', ' ')
+    .replaceAll('␛', '<ESC>')
+    .replaceAll('␚', '<Ctrl-Z>')
+    .replaceAll(/ {2,}/g, ' ')
+    .trim();
 }
 
 function wordsOf(error: unknown): string {

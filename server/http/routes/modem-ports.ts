@@ -5,6 +5,7 @@ import { transact } from '../../store/transact.ts';
 import type { App, RouteDeps } from '../app.ts';
 import { actorOf, signedInUser } from '../authentication.ts';
 import { HttpError } from '../errors.ts';
+import { portTrouble } from '../fault-words.ts';
 import type { PortOffer } from '../gateway-control.ts';
 import { words } from '../words/en.ts';
 import { indexOf, ModemQuery, modemAt, modemPage, READ_MODEM, WRITE_MODEM } from './modem.ts';
@@ -57,7 +58,8 @@ export function registerModemPortRoutes(app: App, deps: RouteDeps): void {
       };
       if (!isPort(wanted)) return await refuse(words.gateway.ports.wrong);
       const result = await gateway.switchPort(modemAt(deps, index).port, wanted);
-      if (result.type === 'refused') return await refuse(words.gateway.ports.refused(result.reason));
+      if (result.type === 'refused')
+        return await refuse(words.gateway.ports.refused(portTrouble(result.reason), result.reason));
       await noteDeed(deps, actorOf(request), 'modem.port', { port: wanted });
       const next = request.query.wizard === undefined ? '/modem?notice=switched' : '/first-run/modem';
       return byScript ? reply.header('hx-redirect', next).code(204).send() : reply.redirect(next, 303);
@@ -111,7 +113,7 @@ export async function noteDeed(
 }
 
 function isPort(text: string): boolean {
-  return text === 'simulator' || /^\/dev\/[\w./:+-]+$/.test(text) || /^tcp:\/\/[^:/\s]+:\d{1,5}$/.test(text);
+  return text === 'simulator' || /^\/[\w./:+-]+$/.test(text) || /^tcp:\/\/[^:/\s]+:\d{1,5}$/.test(text);
 }
 
 function grouped(offers: readonly PortOffer[]): { device: string; ports: PortOffer[] }[] {

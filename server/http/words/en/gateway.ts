@@ -1,7 +1,15 @@
 // Words of the modem, diagnosis, backup, simulator and demo pages.
 
 import type { ModemStatus } from '../../../../modem/index.ts';
+import type { PortTrouble } from '../../fault-words.ts';
 import type { PortOffer, ProbeStep } from '../../gateway-control.ts';
+
+const TROUBLES: Readonly<Record<PortTrouble, string>> = {
+  held: 'Another program uses this port. Stop it first: ModemManager, gammu, smstools, minicom?',
+  permission: 'This program may not open the port: its user must be in the group dialout.',
+  silent: 'No modem answers there.',
+  gone: 'There is no such port.',
+};
 
 const STATES: Readonly<Record<ModemStatus['state'], string>> = {
   disconnected: 'Not connected',
@@ -40,7 +48,7 @@ function portState(state: PortOffer['state']): string {
     case 'in-use-by-us':
       return 'in use now';
     case 'held':
-      return `held by ${state.by}`;
+      return state.by.includes(' is used by ') ? state.by : `held by ${state.by}`;
     case 'no-permission':
       return `no permission: this user is not in the group ${state.group}`;
     case 'not-tried':
@@ -108,6 +116,7 @@ export const gateway = {
     fixed: 'TEXTDESK_MODEM in the environment names the modem, so it cannot be changed here.',
     rescan: 'Rescan and ask each port',
     scanning: 'Asking each port…',
+    trying: 'Trying the port. This takes up to a minute.',
     none: 'No serial port was found. Is the stick plugged in?',
     simulator: 'Simulator',
     simulatorHelp: 'A modem without the metal. Everything works, and nothing leaves this machine.',
@@ -118,7 +127,8 @@ export const gateway = {
     otherHelp: '/dev/serial/by-id/… or tcp://host:port',
     save: 'Try it and switch',
     switched: 'The modem at this port answers and is used from now on.',
-    refused: (reason: string) => `Not switched: ${reason} The port of before is in use again.`,
+    refused: (trouble: PortTrouble, reason: string) =>
+      `Not switched: ${TROUBLES[trouble]} The port of before is in use again. (${reason})`,
     state: portState,
     wrong: 'That is not a port: it begins with /dev/ or tcp://, or is simulator.',
   },
