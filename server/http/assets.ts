@@ -1,6 +1,6 @@
-// Files for the browser: public/, htmx, and modules that server and browser share, their types stripped. All are read at start into
-// a manifest, so no path of a request ever reaches the disk. The address carries a hash of everything, so that a file may
-// be kept for ever and modules find each other by relative imports within one version.
+// Files for the browser: public/, htmx, one script and one style made of ours. All are read at start into a manifest, so
+// no path of a request ever reaches the disk. The address carries a hash of everything, so that a file may be kept for
+// ever and the worker's modules find each other within one version.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
+import { bundle } from './bundle.ts';
 
 const ROOT = path.join(import.meta.dirname, '..', '..');
 const PUBLIC = path.join(ROOT, 'public');
@@ -25,9 +26,6 @@ const STYLES = [
   'accounts',
   'modem',
 ];
-/** What the browser runs from the server's own sources: the codec's measure() for the counter, and the words. */
-const SHARED_ENTRIES = ['modem/tpdu/measure.ts', 'server/http/words/browser.ts'];
-
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -45,8 +43,6 @@ interface Asset {
 export interface Assets {
   /** The address of a file, e.g. `scripts/app.js` → `/assets/3f2a91c0d4/scripts/app.js`. Throws for a file that is not there. */
   url(name: string): string;
-  /** Every script module that the inbox loads, for the browser to fetch ahead. */
-  readonly modules: readonly string[];
   get(name: string): Asset | undefined;
   readonly version: string;
 }
@@ -61,20 +57,20 @@ export function loadAssets(): Assets {
   for (const name of readdirSync(PUBLIC, { recursive: true, encoding: 'utf8' }).sort()) {
     if (path.extname(name) !== '') add(name.split(path.sep).join('/'), readFileSync(path.join(PUBLIC, name)));
   }
-  add('app.css', STYLES.map((name) => files.get(`styles/${name}.css`)?.body.toString() ?? '').join('\n'));
+  add('app.css', STYLES.map((name) => squeezeStyle(files.get(`styles/${name}.css`)?.body.toString() ?? '')).join('\n'));
   add(
     'htmx.js',
     readFileSync(path.join(path.dirname(fileURLToPath(import.meta.resolve('htmx.org'))), 'htmx.esm.min.js')),
   );
-  for (const entry of SHARED_ENTRIES) for (const [name, source] of sharedModules(entry)) add(name, source);
+  add(
+    'app.js',
+    bundle('scripts/app.js', (name) => files.get(name)?.body.toString() ?? readShared(name)),
+  );
   const hash = createHash('sha256');
   for (const [name, asset] of files) hash.update(name).update(asset.body);
   const version = hash.digest('hex').slice(0, 10);
   return {
     version,
-    modules: [...files.keys()].filter((name) =>
-      /^(scripts\/(?!live-worker).*|modem\/.*|server\/.*|htmx)\.(js|ts)$/.test(name),
-    ),
     get: (name) => files.get(name),
     url(name) {
       if (!files.has(name)) throw new Error(`There is no file public/${name}`);
@@ -83,19 +79,13 @@ export function loadAssets(): Assets {
   };
 }
 
-// The entry and whatever it imports by relative path, types stripped: one source for server, sender and browser.
-function sharedModules(entry: string): Map<string, string> {
-  const found = new Map<string, string>();
-  const visit = (name: string): void => {
-    if (found.has(name)) return;
-    const source = stripTypeScriptTypes(readFileSync(path.join(ROOT, name), 'utf8'));
-    found.set(name, source);
-    for (const [, target] of source.matchAll(/\bfrom '(\.[^']+\.ts)'/g)) {
-      if (target !== undefined) visit(path.posix.join(path.posix.dirname(name), target));
-    }
-  };
-  visit(entry);
-  return found;
+// What the browser runs from the server's own sources, types stripped: the codec's measure() and the words.
+function readShared(name: string): string {
+  return stripTypeScriptTypes(readFileSync(path.join(ROOT, name), 'utf8'));
+}
+
+function squeezeStyle(source: string): string {
+  return source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\n\s*/g, '\n');
 }
 
 const brotli = promisify(brotliCompress);
@@ -138,5 +128,5 @@ export function acceptedEncoding(header: string | string[] | undefined): Encodin
 
 function compress(body: Buffer, encoding: Encoding): Promise<Buffer> {
   if (encoding === 'gzip') return deflate(body, { level: 9 });
-  return brotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } });
+  return brotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
 }

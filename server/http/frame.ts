@@ -4,11 +4,13 @@ import type { FastifyRequest } from 'fastify';
 import type { Rights } from '../accounts/rights.ts';
 import { readSettings } from '../inbox/settings.ts';
 import { countUnread, countWaiting } from '../store/conversation-counts.ts';
+import type { StorageHealthView } from '../store/storage-health.ts';
 import type { Db } from '../store/transact.ts';
 import { type Banner, modemBanners } from './banners.ts';
 import { connectionBanners } from './connection-banner.ts';
 import type { Format } from './format.ts';
 import type { ModemsView } from './modems-view.ts';
+import { storageBanners } from './storage-banner.ts';
 import { words } from './words/en.ts';
 
 export interface NavigationItem {
@@ -47,6 +49,7 @@ export interface ClientPreferences {
 
 export interface FrameDeps {
   readonly db: Db;
+  readonly storage: StorageHealthView;
   readonly modems: ModemsView;
   readonly format: () => Promise<Format>;
 }
@@ -62,6 +65,7 @@ export async function frameFor(request: FastifyRequest, deps: FrameDeps): Promis
     navigation: navigationFor(user.rights),
     unread: seesConversations ? await countUnread(deps.db) : 0,
     banners: [
+      ...storageBanners(deps.storage.state),
       ...connectionBanners(request),
       ...modemBanners(deps.modems.all(), {
         waiting: await countWaiting(deps.db),

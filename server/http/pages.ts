@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../clock.ts';
 import { readSettings } from '../inbox/settings.ts';
+import type { StorageHealthView } from '../store/storage-health.ts';
 import type { Db } from '../store/transact.ts';
 import { loadAssets, registerAssets } from './assets.ts';
 import { registerCompression } from './compression.ts';
@@ -11,7 +12,7 @@ import type { ModemsView } from './modems-view.ts';
 import { type Renderer, registerViews } from './views.ts';
 
 export interface PagesDeps {
-  readonly store: { readonly db: Db };
+  readonly store: { readonly db: Db; readonly health: StorageHealthView };
   readonly clock: Clock;
   readonly modems: ModemsView;
   readonly config: { readonly production: boolean };
@@ -27,7 +28,8 @@ export function registerPages(app: FastifyInstance, deps: PagesDeps): Renderer {
     assets,
     production: deps.config.production,
     format,
-    frame: (request) => frameFor(request, { db: deps.store.db, modems: deps.modems, format }),
+    frame: (request) =>
+      frameFor(request, { db: deps.store.db, storage: deps.store.health, modems: deps.modems, format }),
   });
 }
 

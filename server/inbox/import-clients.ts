@@ -77,6 +77,7 @@ function readNumber(
   const label = (text.match(/\p{L}[\p{L}\s.'-]*/gu) ?? []).join(' ').trim();
   const parsed = parsePhoneNumber(text.replace(/\p{L}+\.?/gu, ' '), country);
   if (parsed.type === 'invalid') return { problem: parsed.reason };
+  if (parsed.type === 'short-code' && parsed.number.startsWith('0')) return { problem: 'That number is too short.' };
   if (parsed.type === 'name') return { problem: 'That is not a number.' };
   return { number: parsed.number, label: label.slice(0, 40) };
 }

@@ -69,6 +69,8 @@ export interface Inbox {
     path?: string,
     options?: BrowserContextOptions,
   ): Promise<{ page: Page; context: BrowserContext }>;
+  /** As if the network broke: every connection ends at once. */
+  cutConnections(): void;
   close(): Promise<void>;
 }
 
@@ -156,6 +158,7 @@ export async function startInbox(t: TestContext | undefined, options: InboxOptio
     conversation,
     become,
     close,
+    cutConnections: () => app.server.closeAllConnections(),
     async member(name, group) {
       return await transact(store, async (trx) => {
         const person = {

@@ -174,6 +174,10 @@ export function registerClientRoutes(app: App, deps: RouteDeps, inbox: InboxStat
       if (text.trim() === '') return { text: '', label, problem: '', parsed: undefined };
       const parsed = parsePhoneNumber(text, country());
       if (parsed.type === 'invalid') return { text, label, problem: parsed.reason, parsed: undefined };
+      // Nobody's number is a short code with a zero in front: the rest of it is missing.
+      if (parsed.type === 'short-code' && parsed.number.startsWith('0')) {
+        return { text, label, problem: words.clients.problems.incomplete, parsed: undefined };
+      }
       return { text, label, problem: '', parsed: { number: parsed.number, label } };
     });
     const name = String(body.name ?? '')

@@ -7,12 +7,14 @@ import { frame } from './en/frame.ts';
 import { gateway } from './en/gateway.ts';
 import { inbox } from './en/inbox.ts';
 import { messages } from './en/messages.ts';
+import { storage } from './en/storage.ts';
 
 export interface Words {
   readonly language: string;
   readonly direction: 'ltr' | 'rtl';
   readonly navigation: typeof frame.navigation;
   readonly banners: typeof frame.banners;
+  readonly storage: typeof storage;
   readonly frame: typeof frame.frame;
   readonly inbox: typeof inbox;
   readonly messages: typeof messages;
@@ -29,6 +31,7 @@ export const words: Words = {
   direction: 'ltr',
   navigation: frame.navigation,
   banners: frame.banners,
+  storage,
   frame: frame.frame,
   inbox,
   messages,

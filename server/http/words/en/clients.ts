@@ -41,6 +41,7 @@ export const clients = {
   link: 'Link',
   problems: {
     name: 'Write a name.',
+    incomplete: 'This number is not complete.',
     taken: 'Another client has this id already.',
     number: (text: string, reason: string) => `${text}: ${reason}`,
     summary: 'Something is not right yet.',
