@@ -37,6 +37,7 @@ import {
 import type { ModemsView } from './modems-view.ts';
 import { registerPages } from './pages.ts';
 import { checkPermission, requirePermissions } from './permissions.ts';
+import { registerRefusals } from './refusals.ts';
 import { registerAccountRoutes } from './routes/accounts.ts';
 import { registerApplianceRoutes } from './routes/appliance.ts';
 import { registerInboxRoutes } from './routes/inbox.ts';
@@ -132,6 +133,7 @@ export async function buildApp(appDeps: AppDeps): Promise<App> {
   registerAuthentication(app, { db: store.db, clock: deps.clock });
   registerSetupGate(app, { db: store.db });
   app.addHook('onRequest', async (request) => checkPermission(request));
+  registerRefusals(app, deps);
   app.addHook('onResponse', async (request, reply) => {
     // The route, never the address: an address may hold what somebody searched for.
     const { method, url: route } = request.routeOptions;

@@ -90,6 +90,7 @@ export function createServer(
  * and after two seconds the rest.
  */
 export function endConnections(server: Server): void {
+  if (!server.listening) return;
   const sweeping = setInterval(() => server.closeIdleConnections(), 50);
   const deadline = setTimeout(() => server.closeAllConnections(), CLOSING_DEADLINE);
   server.once('close', () => {

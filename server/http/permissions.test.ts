@@ -32,12 +32,13 @@ const TABLE: readonly (readonly ['GET' | 'change' | 'any', RegExp, Need])[] = [
   ['any', /^\/simulator/, ['modem', 'write']],
   ['GET', /^\/(modem|diagnosis)/, ['modem', 'read']],
   ['change', /^\/(modem|diagnosis)/, ['modem', 'write']],
-  ['GET', /^\/clients\/(new|import)/, ['clients', 'write']],
+  // A search is sent as a form so that its words stand in no address; presence says who looks on. Neither changes a thing.
+  ['change', /^\/clients\/search/, ['clients', 'read']],
+  ['GET', /^\/clients\/(new|import|export|link|:id\S*\/(edit|merge))/, ['clients', 'write']],
   ['GET', /^\/clients/, ['clients', 'read']],
   ['change', /^\/clients/, ['clients', 'write']],
   ['GET', /^\/(conversations\/(new|recipients)|recipients|drafts)/, ['conversations', 'write']],
   ['GET', /^\/(conversations|messages|search)/, ['conversations', 'read']],
-  // A search is sent as a form so that its words stand in no address; presence says who looks on. Neither changes a thing.
   ['change', /^\/(search|presence)/, ['conversations', 'read']],
   ['change', /^\/(conversations|messages|drafts|recipients)/, ['conversations', 'write']],
 ];
@@ -161,4 +162,19 @@ test('a right that is taken away ends at the next request', async (t) => {
   assert.equal((await app.inject({ url: '/settings/users', headers: user.headers })).statusCode, 200);
   await store.db.deleteFrom('permission_grants').where('area', '=', 'users').where('group_id', '=', group.id).execute();
   assert.equal((await app.inject({ url: '/settings/users', headers: user.headers })).statusCode, 403);
+});
+
+test('a refusal is written down once, by route, and not again for a while', async (t) => {
+  const { app, signedIn, store, clock } = await testApp(t);
+  const { headers } = await signedIn('viewers');
+  for (const minutes of [0, 0, 5, 6]) {
+    clock.advance(minutes * 60_000);
+    await app.inject({ url: '/settings/users', headers });
+  }
+  const rows = await store.db.selectFrom('audit_log').select(['action', 'subject_id']).execute();
+  const refusal = { action: 'permission.refused', subject_id: 'GET /settings/users' };
+  assert.deepEqual(
+    rows.map((row) => ({ ...row })),
+    [refusal, refusal],
+  );
 });

@@ -154,6 +154,7 @@ export const accountsAdmin = {
       'conversation.': 'Conversations',
       'client.': 'Clients',
       'modem.': 'Modem',
+      'permission.': 'Refusals',
       'audit.': 'Audit log',
     },
   },
