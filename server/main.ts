@@ -2,7 +2,7 @@
 import closeWithGrace from 'close-with-grace';
 import { ConfigError, readConfig } from './config.ts';
 import { makeLog } from './log.ts';
-import { serve } from './serve.ts';
+import { serveOnceStorageAllows } from './serve-patiently.ts';
 import { NewerDatabaseError } from './store/database.ts';
 
 const EX_CONFIG = 78; // sysexits.h: starting again will not help
@@ -11,7 +11,7 @@ const STOP_WITHIN = 15_000;
 try {
   const config = readConfig(process.env);
   const log = makeLog(config.logLevel, process.env.JOURNAL_STREAM !== undefined);
-  const running = await serve(config, log);
+  const running = await serveOnceStorageAllows(config, log);
   closeWithGrace({ delay: STOP_WITHIN, logger: false }, async ({ err }) => {
     if (err) log.fatal({ error: String(err.stack ?? err) }, 'Stopping after an error that nobody handled');
     await running.stop();

@@ -10,6 +10,7 @@ import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { DeletionPolicy } from './gateway/deletion-policy.ts';
 import type { GatewayDeps, Moment } from './gateway/deps.ts';
+import { EmergencySpool } from './gateway/emergency-spool.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { storedPinMemory } from './gateway/stored-pin-memory.ts';
 import { buildApp } from './http/app.ts';
@@ -21,9 +22,11 @@ import { applyReady } from './operations/restore.ts';
 import { snapshotBeforeMigration } from './operations/snapshot.ts';
 import { simulatorControl } from './simulator-control.ts';
 import { simulatorPort } from './simulator-port.ts';
-import { openStore } from './store/database.ts';
+import { Ballast } from './store/ballast.ts';
 import { uuidv7 } from './store/ids.ts';
+import { openSoundly } from './store/open-soundly.ts';
 import { storedSettings, storeSetting } from './store/settings.ts';
+import { careForStorage } from './store/storage-care.ts';
 import type { Db } from './store/transact.ts';
 import { programVersion } from './version.ts';
 
@@ -41,11 +44,14 @@ export interface ServeOptions {
   readonly clock?: Clock;
   readonly probe?: (moment: Moment) => void;
   readonly deletion?: () => DeletionPolicy;
+  /** How the program ends when its disk failed; by exit unless told. */
+  readonly storageFailed?: () => void;
   /** How the pages' Restart ends the program; by SIGTERM to itself unless told. */
   readonly restart?: () => void;
 }
 
 const PORT_SETTING = 'modemPort';
+const EX_IOERR = 74; // sysexits.h
 
 /** Opens the store, drives the modems and listens. Rejects when the database or the port cannot be had. */
 export async function serve(config: Config, log: Logger, options: ServeOptions = {}): Promise<Running> {
@@ -54,10 +60,16 @@ export async function serve(config: Config, log: Logger, options: ServeOptions =
   const database = path.join(config.dataFolder, 'textdesk.db');
   const aside = await applyReady(database);
   if (aside !== undefined) log.warn({ kept: aside }, 'A restored database was put in place');
-  const store = await openStore(database, {
+  const { store, repaired } = await openSoundly(database, {
     report: (error) => log.error({ error: String(error) }, 'A listener of changes failed'),
     beforeMigration: snapshotBeforeMigration(config.dataFolder, () => clock.now()),
     now: () => clock.now(),
+  });
+  if (repaired) log.error(repaired, 'The database was damaged: what could be read was carried into a new one');
+  careForStorage(store, {
+    ballast: new Ballast(path.join(config.dataFolder, 'ballast')),
+    log: (level, text, detail) => log[level]({ detail }, text),
+    fail: options.storageFailed ?? (() => process.exit(EX_IOERR)),
   });
   const settings = await currentSettings(store, config.fixed, (error) =>
     log.error({ error: String(error) }, 'The settings could not be read anew'),
@@ -74,7 +86,8 @@ export async function serve(config: Config, log: Logger, options: ServeOptions =
       error: (message, fields) => log.error(fields ?? {}, message),
     },
   };
-  const gateway = new Gateway(store, gatewayDeps, options.deletion ? { deletion: options.deletion } : {});
+  const spool = EmergencySpool.open(path.join(config.dataFolder, 'spool'));
+  const gateway = new Gateway(store, gatewayDeps, { spool, ...(options.deletion && { deletion: options.deletion }) });
   const simulator = simulatorPort();
   const control = new ModemControl({
     gateway,
@@ -152,6 +165,7 @@ export async function serve(config: Config, log: Logger, options: ServeOptions =
       await app.close();
       await gateway.stop();
       simulator.close();
+      spool.close();
       await store.close();
     },
   };
