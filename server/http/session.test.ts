@@ -240,3 +240,30 @@ test('deactivating somebody closes their open stream at once', async (t) => {
   await post(server, `/settings/users/${user.publicId}/deactivate`, {}, { cookie: administrator.cookie });
   assert.match((await text).join(''), /event: signed-out/);
 });
+
+test('a stream hears nothing more of what its reader may no longer read', async (t) => {
+  const server = await testApp(t);
+  await server.signedIn('administrators');
+  const user = await server.signedIn('viewers');
+  const headers = { cookie: user.cookie, accept: 'text/event-stream' };
+  const answer = await server.app.inject({ url: '/live', headers, payloadAsStream: true });
+  const text = answer.stream().setEncoding('utf8').toArray();
+  const { changes, db } = server.store;
+  changes.ring({ type: 'conversation', conversationId: 71 });
+  await db.deleteFrom('user_groups').where('user_id', '=', user.id).execute();
+  changes.ring({ type: 'accounts' });
+  changes.ring({ type: 'conversation', conversationId: 72 }); // while the rights are being asked
+  await server.app.close();
+  const heard = (await text).join('');
+  assert.match(heard, /"conversation":71/);
+  assert.doesNotMatch(heard, /"conversation":72/);
+});
+
+test('streams are limited by user: one more is told to come back later', async (t) => {
+  const server = await testApp(t);
+  const user = await server.signedIn('viewers');
+  const open = () => server.app.inject({ url: '/live', headers: { cookie: user.cookie }, payloadAsStream: true });
+  const statuses = [];
+  for (let n = 0; n < 9; n += 1) statuses.push((await open()).statusCode);
+  assert.deepEqual(statuses, [200, 200, 200, 200, 200, 200, 200, 200, 503]);
+});

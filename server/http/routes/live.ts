@@ -10,6 +10,7 @@ import { signedInUser } from '../authentication.ts';
 import { HttpError } from '../errors.ts';
 import { clientPreferences } from '../frame.ts';
 import type { InboxState } from '../inbox/inbox-state.ts';
+import { NoticeBudget } from '../inbox/notice-budget.ts';
 import { displayName } from '../inbox/row-view.ts';
 import { LiveUpdates } from '../live.ts';
 import { words } from '../words/en.ts';
@@ -28,6 +29,7 @@ export function registerLiveRoutes(app: App, deps: RouteDeps, inbox: InboxState)
     },
     report: (error) => app.log.error({ err: error }, 'a live stream could not be checked again'),
   });
+  const budget = new NoticeBudget(clock);
   inbox.onPresence = (conversationId) => live.presence(conversationId);
   const sweeping = setInterval(() => inbox.presence.sweep(), 1000).unref();
   app.addHook('preClose', async () => {
@@ -67,12 +69,14 @@ export function registerLiveRoutes(app: App, deps: RouteDeps, inbox: InboxState)
       const wishes = clientPreferences(context.user);
       const mine = row.assignee?.id === context.user.id;
       const concerns = mine || row.assignee === null || !wishes.onlyMine;
-      const show = concerns && !row.blocked && message.direction === 'in' && message.status === 'received';
-      const name = displayName(row, context.format);
+      const rings = concerns && !row.blocked && message.direction === 'in' && message.status === 'received';
+      const verdict = rings ? budget.verdict(message.id, row.number) : 'quiet';
+      const isFlood = verdict === 'announce-flood';
+      const text = wishes.hideText ? words.frame.newMessage : (message.text.split('\n')[0] ?? '').slice(0, 140);
       return reply.send({
-        show,
-        title: name,
-        body: wishes.hideText ? words.frame.newMessage : (message.text.split('\n')[0] ?? '').slice(0, 140),
+        show: verdict !== 'quiet',
+        title: isFlood ? words.accounts.flood.title : displayName(row, context.format),
+        body: isFlood ? words.accounts.flood.text : text,
         url: `/conversations/${row.id}`,
         unread: await countUnread(store.db),
       });

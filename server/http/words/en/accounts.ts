@@ -32,6 +32,10 @@ export const accounts = {
     reference: (id: string) => `For the technician: look for ${id} in the log.`,
     home: 'Back to the start page',
   },
+  flood: {
+    title: 'Many texts at once',
+    text: 'Alerts are held back for a minute. Every text is in the inbox.',
+  },
   plainHttp:
     'This connection is not encrypted: passwords and messages can be read on the network. A certificate or a proxy with TLS ends this.',
   password: {
