@@ -1,6 +1,7 @@
 // What stands above every page while something is wrong: the faults' sentences for staff (technician.md §3). The
 // technician's words stand on the modem page.
-import { modemFaults } from './fault-words.ts';
+import type { MachineFacts } from './appliance.ts';
+import { machineFaults, modemFaults } from './fault-words.ts';
 import type { Format } from './format.ts';
 import type { ModemView } from './modems-view.ts';
 import { words } from './words/en.ts';
@@ -31,4 +32,10 @@ export function modemBanners(modems: readonly ModemView[], circumstances: Circum
     }
   }
   return banners;
+}
+
+/** What is wrong with the machine itself, in the words for staff: disk, clock, database. */
+export function machineBanners(machine: MachineFacts | undefined): Banner[] {
+  if (machine === undefined) return [];
+  return machineFaults(machine).flatMap(({ id, staff }) => (staff === null ? [] : [{ id, text: staff }]));
 }

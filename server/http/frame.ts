@@ -6,7 +6,8 @@ import { readSettings } from '../inbox/settings.ts';
 import { countUnread, countWaiting } from '../store/conversation-counts.ts';
 import type { StorageHealthView } from '../store/storage-health.ts';
 import type { Db } from '../store/transact.ts';
-import { type Banner, modemBanners } from './banners.ts';
+import type { MachineFacts } from './appliance.ts';
+import { type Banner, machineBanners, modemBanners } from './banners.ts';
 import { connectionBanners } from './connection-banner.ts';
 import type { Format } from './format.ts';
 import type { ModemsView } from './modems-view.ts';
@@ -51,6 +52,8 @@ export interface FrameDeps {
   readonly db: Db;
   readonly storage: StorageHealthView;
   readonly modems: ModemsView;
+  /** The machine's own condition, where it is watched. */
+  readonly machine?: () => MachineFacts | undefined;
   readonly format: () => Promise<Format>;
 }
 
@@ -67,6 +70,7 @@ export async function frameFor(request: FastifyRequest, deps: FrameDeps): Promis
     banners: [
       ...storageBanners(deps.storage.state),
       ...connectionBanners(request),
+      ...machineBanners(deps.machine?.()),
       ...modemBanners(deps.modems.all(), {
         waiting: await countWaiting(deps.db),
         paused: settings.sendingPaused,

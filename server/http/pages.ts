@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import { readSettings } from '../inbox/settings.ts';
 import type { StorageHealthView } from '../store/storage-health.ts';
 import type { Db } from '../store/transact.ts';
+import type { MachineFacts } from './appliance.ts';
 import { loadAssets, registerAssets } from './assets.ts';
 import { registerCompression } from './compression.ts';
 import { createFormat, type Format } from './format.ts';
@@ -15,6 +16,7 @@ export interface PagesDeps {
   readonly store: { readonly db: Db; readonly health: StorageHealthView };
   readonly clock: Clock;
   readonly modems: ModemsView;
+  readonly appliance?: { machine(): MachineFacts };
   readonly config: { readonly production: boolean };
 }
 
@@ -29,7 +31,13 @@ export function registerPages(app: FastifyInstance, deps: PagesDeps): Renderer {
     production: deps.config.production,
     format,
     frame: (request) =>
-      frameFor(request, { db: deps.store.db, storage: deps.store.health, modems: deps.modems, format }),
+      frameFor(request, {
+        db: deps.store.db,
+        storage: deps.store.health,
+        modems: deps.modems,
+        machine: () => deps.appliance?.machine(),
+        format,
+      }),
   });
 }
 

@@ -106,7 +106,14 @@ export interface SimulatorDrawer {
   readonly notice: Notice | null;
 }
 
+export interface ChecklistItem {
+  readonly name: 'test' | 'reply' | 'assign' | 'sound' | 'backup' | 'users';
+  readonly href: string;
+  readonly done: boolean;
+}
+
 export interface GatewayViews {
+  'checklist/_card': { readonly items: readonly ChecklistItem[]; readonly demo: boolean };
   'simulator/show': SimulatorDrawer;
   'simulator/_drawer': SimulatorDrawer;
   'modem/show': ModemPage;

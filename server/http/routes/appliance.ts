@@ -1,6 +1,7 @@
 // Everything about the machine and its modems in one call: health, modem, backup, diagnosis, simulator, demo.
 import type { App, RouteDeps } from '../app.ts';
 import { registerBackupRoutes } from './backup.ts';
+import { registerChecklistRoutes } from './checklist.ts';
 import { registerDemoRoutes } from './demo.ts';
 import { registerDiagnosisRoutes } from './diagnosis.ts';
 import { registerHealthRoutes } from './health.ts';
@@ -20,4 +21,5 @@ export function registerApplianceRoutes(app: App, deps: RouteDeps): void {
   registerBackupRoutes(app, deps);
   registerSimulatorRoutes(app, deps);
   registerDemoRoutes(app, deps);
+  registerChecklistRoutes(app, deps);
 }
