@@ -2,7 +2,13 @@
 // time; one that fits nothing, or two parts alike, stays open and is kept. States only move forward.
 import { addressText, deliveryStatus, type SmsStatusReport } from '../../modem/index.ts';
 import { addStep } from '../store/message-steps.ts';
-import { isBeingSent, moveSegment, type OutboundSegment, segmentsForReport } from '../store/outbound-segments.ts';
+import {
+  isBeingSent,
+  moveSegment,
+  type OutboundSegment,
+  segmentById,
+  segmentsForReport,
+} from '../store/outbound-segments.ts';
 import { insertStatusReport, matchReport, openReports } from '../store/status-reports.ts';
 import type { SegmentState } from '../store/tables.ts';
 import type { Announce, Trx } from '../store/transact.ts';
@@ -57,23 +63,26 @@ export async function applyReport(
   deps.probe('report.before-commit');
 }
 
-/** A part's reference is known now: reports that came before it are applied (modems.md F8). */
+/**
+ * A part is off the wire, with a reference or without: reports that came before its answer are applied (modems.md F8).
+ * Without a reference they must all be about one sending.
+ */
 export async function applyEarlyReports(
   trx: Trx,
   announce: Announce,
   deps: GatewayDeps,
   segment: OutboundSegment,
 ): Promise<void> {
-  if (segment.reference === null || segment.iccid === null || segment.submitting_at === null) return;
-  const reports = await openReports(trx, {
-    iccid: segment.iccid,
-    reference: segment.reference,
-    since: segment.submitting_at,
-  });
+  const { iccid, reference, submitting_at: since } = segment;
+  if (iccid === null || since === null) return;
+  const digits = lastDigits(segment.recipient);
+  const open = await openReports(trx, { iccid, reference, since });
+  const reports = open.filter(({ recipient }) => lastDigits(recipient) === digits);
+  if (new Set(reports.map((report) => report.reference)).size !== 1) return;
   for (const report of reports) {
-    if (lastDigits(report.recipient) !== lastDigits(segment.recipient)) continue;
     await matchReport(trx, report.id, segment.id);
-    await applyToSegment(trx, announce, deps, segment, report.status);
+    const current = await segmentById(trx, segment.id);
+    if (current) await applyToSegment(trx, announce, deps, current, report.status);
   }
 }
 

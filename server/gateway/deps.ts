@@ -8,9 +8,18 @@ export interface GatewayDeps {
   readonly log: Log;
   /** The settings in force, without a query: it is asked inside transactions. */
   readonly settings: () => Settings;
+  /** Runs the work once after so many milliseconds; what it returns calls it off. setTimeout unless a test has its own time. */
+  readonly after?: After;
   /** Called at named moments between two durable steps; the crash harness kills there. Does nothing otherwise. */
   readonly probe: (moment: Moment) => void;
 }
+
+export type After = (milliseconds: number, work: () => void) => () => void;
+
+export const systemAfter: After = (milliseconds, work) => {
+  const timer = setTimeout(work, milliseconds);
+  return () => clearTimeout(timer);
+};
 
 /** The moments at which a crash is most interesting. */
 export const MOMENTS = [

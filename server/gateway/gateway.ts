@@ -6,7 +6,7 @@ import { receiveMessage } from '../inbox/receive-message.ts';
 import { allSims, noteSim, type Sim } from '../store/sims.ts';
 import { type Store, transact } from '../store/transact.ts';
 import { DeletionPolicy } from './deletion-policy.ts';
-import type { GatewayDeps } from './deps.ts';
+import { type GatewayDeps, systemAfter } from './deps.ts';
 import type { EmergencySpool } from './emergency-spool.ts';
 import { simKey } from './fingerprint.ts';
 import { keepHouse, settleInterrupted } from './housekeeping.ts';
@@ -48,7 +48,7 @@ export class Gateway {
   readonly #driven: Driven[] = [];
   readonly #busy = new Set<string>();
   #sims: readonly Sim[] = [];
-  #timer: NodeJS.Timeout | undefined;
+  #callOffHousekeeping: () => void = () => {};
   #stopListening: () => void = () => {};
 
   constructor(store: Store, deps: GatewayDeps, options: GatewayOptions = {}) {
@@ -71,7 +71,7 @@ export class Gateway {
       if (change.type === 'settings') this.#reloadRules();
     });
     for (const plan of plans) this.add(plan);
-    this.#timer = setInterval(() => this.#keepHouse(), HOUSEKEEPING_EVERY);
+    this.#planHousekeeping();
   }
 
   /** Drives one more modem. */
@@ -109,7 +109,7 @@ export class Gateway {
 
   /** A send in flight gets ten seconds and is then unknown; after that nothing of ours runs. */
   async stop(): Promise<void> {
-    clearInterval(this.#timer);
+    this.#callOffHousekeeping();
     this.#stopListening();
     await Promise.all(this.#driven.splice(0).map(stopDriven));
   }
@@ -205,6 +205,13 @@ export class Gateway {
         partsTotal: 1,
         partsDone: 1,
       });
+    });
+  }
+
+  #planHousekeeping(): void {
+    this.#callOffHousekeeping = (this.#deps.after ?? systemAfter)(HOUSEKEEPING_EVERY, () => {
+      this.#planHousekeeping();
+      this.#keepHouse();
     });
   }
 

@@ -14,7 +14,7 @@ import {
 } from '../store/outbound-segments.ts';
 import { type Store, type Trx, transact } from '../store/transact.ts';
 import { chooseNext } from './choose-next.ts';
-import type { GatewayDeps } from './deps.ts';
+import { type GatewayDeps, systemAfter } from './deps.ts';
 import { simKey } from './fingerprint.ts';
 import { updateMessage } from './message-outcome.ts';
 import { FINISH_WITHIN, prepareQueued } from './prepare-message.ts';
@@ -61,7 +61,7 @@ export class Outbox {
   #heldUntil = 0;
   readonly #rates = new Map<string, RateLimit>();
   /** When the first part of a message was accepted, by the monotonic clock; of the newest messages. */
-  readonly #begun = new Map<number, number>();
+  readonly #begun = new Map<string, number>();
 
   constructor(store: Store, deps: GatewayDeps, sender: Sender, lines: Lines) {
     this.#store = store;
@@ -84,11 +84,11 @@ export class Outbox {
   async stop(): Promise<void> {
     this.#stopping = true;
     this.wake();
-    const timer = setTimeout(() => {
+    const callOff = (this.#deps.after ?? systemAfter)(GRACE, () => {
       this.#inFlight?.settle({ type: 'unknown', reason: 'Textdesk was stopped before the modem answered.' });
-    }, GRACE);
+    });
     await this.#running;
-    clearTimeout(timer);
+    callOff();
   }
 
   async #run(): Promise<void> {
@@ -202,10 +202,10 @@ export class Outbox {
   async #tooLateToFinish(trx: Trx, waiting: WaitingSegment): Promise<boolean> {
     if (waiting.total === 1) return false;
     const parts = await segmentsOf(trx, waiting.message_id);
-    const attempt = parts.find((part) => part.id === waiting.id)?.attempt;
-    const sent = parts.filter((part) => part.attempt === attempt && part.submitted_at !== null);
-    if (sent.length === 0) return false;
-    const begun = this.#begun.get(waiting.message_id);
+    const segment = parts.find((part) => part.id === waiting.id);
+    const sent = parts.filter((part) => part.attempt === segment?.attempt && part.submitted_at !== null);
+    if (!segment || sent.length === 0) return false;
+    const begun = this.#begun.get(sendingOf(segment));
     if (begun !== undefined) return this.#deps.clock.monotonic() - begun > FINISH_WITHIN;
     const { clock } = this.#deps;
     return clock.trusted() && sent.some((part) => clock.now() - (part.submitted_at ?? 0) > FINISH_WITHIN);
@@ -234,7 +234,7 @@ export class Outbox {
     const decision = decide(outcome, segment.tries);
     if (decision.type === 'hold') this.#heldUntil = this.#deps.clock.monotonic() + decision.delay;
     if ('alarm' in decision && decision.alarm) this.#deps.log.error(decision.reason, { segmentId: segment.id });
-    if (decision.type === 'submitted') this.#noteBegun(segment.message_id);
+    if (decision.type === 'submitted') this.#noteBegun(sendingOf(segment));
     for (;;) {
       try {
         await recordOutcome(this.#store, this.#deps, segment, decision);
@@ -251,27 +251,30 @@ export class Outbox {
     }
   }
 
-  #noteBegun(messageId: number): void {
-    if (this.#begun.has(messageId)) return;
+  #noteBegun(sending: string): void {
+    if (this.#begun.has(sending)) return;
     const [oldest] = this.#begun.keys();
     if (oldest !== undefined && this.#begun.size >= MESSAGES_REMEMBERED) this.#begun.delete(oldest);
-    this.#begun.set(messageId, this.#deps.clock.monotonic());
+    this.#begun.set(sending, this.#deps.clock.monotonic());
   }
 
   #sleep(milliseconds: number): Promise<void> {
     if (this.#woken || this.#stopping) return Promise.resolve();
     return new Promise((resolve) => {
-      const timer = setTimeout(done, milliseconds);
-      function done() {
-        clearTimeout(timer);
+      const callOff = (this.#deps.after ?? systemAfter)(milliseconds, () => this.#wake());
+      this.#wake = () => {
+        callOff();
         resolve();
-      }
-      this.#wake = done;
+      };
     });
   }
 }
 
 const TOO_LATE = 'The parts before it left too long ago: a phone would no longer put them together.';
+
+function sendingOf(segment: OutboundSegment): string {
+  return `${segment.message_id} ${segment.attempt}`;
+}
 
 /** What stands for the SIM of a modem in every key. */
 export function simOf(status: ModemStatus): string {

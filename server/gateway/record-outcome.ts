@@ -21,7 +21,8 @@ export async function recordOutcome(
     await moveSegment(trx, { id: segment.id, at, ...moveFor(decision, segment, at) });
     await addStep(trx, { messageId: segment.message_id, at, ...stepFor(decision, segment) });
     const moved = await segmentById(trx, segment.id);
-    if (moved && decision.type === 'submitted') await applyEarlyReports(trx, announce, deps, moved);
+    const mayBeOut = decision.type === 'submitted' || decision.type === 'unknown';
+    if (moved && mayBeOut) await applyEarlyReports(trx, announce, deps, moved);
     await updateMessage(trx, announce, deps, segment.message_id);
   });
 }

@@ -36,20 +36,19 @@ export async function insertStatusReport(trx: Trx, report: NewStatusReport): Pro
   return row.id;
 }
 
-/** Reports that came before the answer they belong to, oldest first. */
+/** Reports that came before the answer they belong to, oldest first; of any reference where that is not known. */
 export async function openReports(
   db: Db | Trx,
-  sent: { iccid: string; reference: number; since: number },
+  sent: { iccid: string; reference: number | null; since: number },
 ): Promise<readonly StatusReport[]> {
-  return await db
+  const open = db
     .selectFrom('status_reports')
     .selectAll()
     .where('iccid', '=', sent.iccid)
-    .where('reference', '=', sent.reference)
     .where('segment_id', 'is', null)
     .where('received_at', '>=', sent.since)
-    .orderBy('id')
-    .execute();
+    .orderBy('id');
+  return await (sent.reference === null ? open : open.where('reference', '=', sent.reference)).execute();
 }
 
 export async function matchReport(trx: Trx, id: number, segmentId: number): Promise<void> {
