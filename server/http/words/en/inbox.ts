@@ -117,7 +117,7 @@ export const inbox = {
     opened: 'Opened',
     seenBy: 'Seen by',
     nobody: 'Nobody yet',
-    externalId: (id: string) => `no. ${id}`,
+    externalId: (id: string) => `no.\u00a0${id}`,
     since: (date: string) => `Client since ${date}`,
     practice: 'Open in the practice software',
     edit: 'Edit client',
