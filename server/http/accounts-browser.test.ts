@@ -143,7 +143,8 @@ test('a page that nobody uses goes to the lock screen by itself, and the passwor
   await enter(server, who, 'administrators');
   await page.goto(`${base}/settings/users`);
   server.clock.advance(15 * 60_000);
-  await page.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`); // the tab is looked at again
+  // The tab is looked at again.
+  await page.evaluate(`setTimeout(() => document.dispatchEvent(new Event('visibilitychange')), 100), 0`);
   await page.getByRole('button', { name: 'Unlock' }).waitFor();
   assert.doesNotMatch(await page.content(), /administrators-1<\/span>.*Administrators/s);
   await page.getByLabel('Password').fill('not this one');
