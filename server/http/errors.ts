@@ -2,6 +2,7 @@
 // wrong goes to the log under the request's id, which the page shows.
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PasswordsBusyError } from '../accounts/passwords.ts';
+import { localPath } from './local-path.ts';
 import { words } from './words/en.ts';
 
 /** What a handler throws to answer with a status. The message is shown to people: plain words, no internals. */
@@ -48,7 +49,7 @@ async function answer(
   }
   if (status === 401 && isPage) return reply.redirect(entrance, 303);
   reply.code(status).header('cache-control', 'no-store');
-  if (status === 401 && isFragment) reply.header('hx-redirect', entrance);
+  if (status === 401 && isFragment) reply.header('hx-redirect', entrance + backTo(request));
   const texts = words.accounts.errors;
   const { title, text } = texts.byStatus[status] ?? (status >= 500 ? texts.failed : texts.refused);
   const data = { status, title, text: message || text, requestId: status >= 500 ? request.id : null };
@@ -56,4 +57,11 @@ async function answer(
   if (isFragment) return await reply.page('errors/_message', data);
   const problem = { type: 'about:blank', title, status, detail: data.text, requestId: request.id };
   return reply.type('application/problem+json').send(problem);
+}
+
+/** The page that asked for a fragment, so that signing in leads back to it. */
+function backTo(request: FastifyRequest): string {
+  const page = URL.parse(request.headers.referer ?? '');
+  const path = page === null ? '' : localPath(page.pathname + page.search, '');
+  return path === '' ? '' : `?to=${encodeURIComponent(path)}`;
 }

@@ -183,6 +183,9 @@ test('who is not signed in is shown the way: a page is led, a fragment is told, 
   assert.deepEqual([page.statusCode, page.headers.location], [303, '/session/new?to=%2Fprofile']);
   const fragment = await app.inject({ url: '/profile', headers: { 'hx-request': 'true' } });
   assert.deepEqual([fragment.statusCode, fragment.headers['hx-redirect']], [401, '/session/new']);
+  const headers = { 'hx-request': 'true', referer: `${TEST_ORIGIN}/conversations/7?x=1` };
+  const onPage = await app.inject({ url: '/profile', headers });
+  assert.equal(onPage.headers['hx-redirect'], '/session/new?to=%2Fconversations%2F7%3Fx%3D1');
   const program = await app.inject({ url: '/profile' });
   assert.deepEqual(
     [program.statusCode, program.headers['content-type']],
