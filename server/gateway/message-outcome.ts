@@ -12,7 +12,8 @@ export async function updateMessage(trx: Trx, announce: Announce, deps: GatewayD
   if (!message) return;
   const at = deps.clock.now();
   const parts = await segmentsOf(trx, messageId);
-  if (parts.some((part) => part.state === 'failed'))
+  const newest = Math.max(0, ...parts.map((part) => part.attempt));
+  if (parts.some((part) => part.attempt === newest && part.state === 'failed'))
     await moveAll(trx, { messageId, from: 'queued', to: 'cancelled', at });
   const summary = summariseParts(parts);
   const { accepted } = summary;

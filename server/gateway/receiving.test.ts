@@ -1,0 +1,381 @@
+// Texts in, over the real driver and the simulated modem with faults: each stands once in its thread, whatever happens.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { test } from 'node:test';
+import { indicationsDropped, lostIndication } from '../../modem/simulator/faults/indications.ts';
+import { deleteFails, deleteLies, listTruncated, slotSwapped } from '../../modem/simulator/faults/storage.ts';
+import { deliverPdus } from '../../modem/simulator/service-centre-pdus.ts';
+import { readyGateway, type VirtualGateway, virtualGateway } from '../testing/virtual-gateway.ts';
+import { EmergencySpool } from './emergency-spool.ts';
+
+const ANNA = '+46701234567';
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+const texts = (rig: VirtualGateway) =>
+  rig.messages.filter(({ direction }) => direction === 'in').map(({ text }) => text);
+
+function parts(rig: VirtualGateway, text: string, reference: number, at = rig.clock.now()): readonly string[] {
+  return deliverPdus({ from: ANNA, text }, { serviceCentre: '+46705008999', now: at, offsetMinutes: 60, reference });
+}
+
+test('a text lies on the SIM for a minute after it is stored, and then goes', async (t) => {
+  const rig = await readyGateway(t);
+  rig.network.deliver(rig.modem, { from: ANNA, text: 'hello' });
+  await rig.until(() => texts(rig).length === 1);
+  const stored = rig.clock.now();
+  const used = () => rig.modem.memory('SM').used + rig.modem.memory('ME').used;
+  await rig.until(() => used() === 0);
+  assert.ok(rig.clock.now() - stored >= MINUTE);
+  assert.ok(rig.clock.now() - stored <= 3 * MINUTE);
+});
+
+test('F1 F3 a modem that is pulled out and comes back under another name goes on where it was', async (t) => {
+  const rig = await readyGateway(t);
+  rig.modem.unplug();
+  rig.network.deliver(rig.modem, { from: ANNA, text: 'while it was gone' });
+  await rig.until(() => rig.state === 'disconnected', 90_000);
+  rig.modem.replug('/dev/ttyUSB1');
+  await rig.until(() => texts(rig).length === 1, 2 * MINUTE);
+});
+
+test('F15 F16 announcements that stop are noticed within two minutes, and nothing is lost meanwhile', async (t) => {
+  const rig = await readyGateway(t);
+  rig.modem.behaviours.add(indicationsDropped());
+  rig.network.deliver(rig.modem, { from: ANNA, text: 'unannounced' });
+  await rig.until(() => texts(rig).length === 1, 2 * MINUTE);
+  await rig.until(() => rig.modem.settings.indications[1] === 1, 2 * MINUTE);
+});
+
+test('an announcement that is lost costs a minute at most', async (t) => {
+  const rig = await readyGateway(t);
+  rig.modem.behaviours.add(lostIndication({ times: 1 }));
+  rig.network.deliver(rig.modem, { from: ANNA, text: 'quiet' });
+  await rig.until(() => texts(rig).length === 1, 61_000);
+});
+
+test('F17 a deletion that fails is tried again, and the text stands there once', async (t) => {
+  const rig = await readyGateway(t, { linger: 0 });
+  rig.modem.behaviours.add(deleteFails({ code: 320, times: 6 }));
+  rig.network.deliver(rig.modem, { from: ANNA, text: 'once' });
+  await rig.until(() => texts(rig).length === 1);
+  await rig.until(() => rig.modem.memory('SM').used + rig.modem.memory('ME').used === 0, HOUR);
+  assert.deepEqual(texts(rig), ['once']);
+});
+
+test('F18 a modem that says it deletes and does not is named, and the text is not announced again', async (t) => {
+  const rig = await readyGateway(t, { linger: 0 });
+  rig.modem.behaviours.add(deleteLies());
+  rig.network.deliver(rig.modem, { from: ANNA, text: 'sticky' });
+  await rig.until(() => rig.logged.some((line) => /does not delete/.test(line)), HOUR);
+  await rig.advance(2 * HOUR);
+  assert.deepEqual(texts(rig), ['sticky']);
+  const [steps] = rig.rows(`select count(*) as n from message_steps where type = 'received-again'`);
+  assert.ok(Number(steps?.n) <= 5);
+});
+
+test('F19 a SIM that is more than half full is emptied at once, the oldest first', async (t) => {
+  const rig = await virtualGateway(t, { simulated: { sim: { capacity: 10 } } });
+  for (let number = 1; number <= 30; number += 1) rig.network.deliver(rig.modem, { from: ANNA, text: `${number}` });
+  await rig.start();
+  await rig.until(() => texts(rig).length === 30, 10 * MINUTE);
+  assert.equal(new Set(texts(rig)).size, 30);
+});
+
+test('F21 a slot that holds another text by the time it is deleted is left alone', async (t) => {
+  const rig = await virtualGateway(t, { linger: 0 });
+  rig.modem.behaviours.add(slotSwapped({ times: 2 }));
+  for (const text of ['one', 'two', 'three']) rig.network.deliver(rig.modem, { from: ANNA, text });
+  await rig.start();
+  await rig.until(() => texts(rig).length === 3);
+  await rig.advance(10 * MINUTE);
+  assert.deepEqual([...texts(rig)].toSorted(), ['one', 'three', 'two']);
+});
+
+test('F22 F35 a PDU that is cut is kept as unreadable, and the whole one is read at the next look', async (t) => {
+  const rig = await virtualGateway(t);
+  rig.network.deliver(rig.modem, { from: ANNA, text: 'whole' });
+  rig.modem.behaviours.add(listTruncated({ octets: 30, times: 1 }));
+  await rig.start();
+  await rig.until(() => texts(rig).includes('whole'), 5 * MINUTE);
+  assert.equal(texts(rig).filter((text) => text === 'whole').length, 1);
+});
+
+test('F35 what cannot be read is kept word for word and shown, and the next is read', async (t) => {
+  const rig = await readyGateway(t);
+  rig.network.deliverPdus(rig.modem, ['0791640750990089440CDEADBEEF']);
+  rig.network.deliver(rig.modem, { from: ANNA, text: 'next' });
+  await rig.until(() => rig.messages.length === 2);
+  assert.deepEqual(
+    rig.messages.map(({ kind, number }) => [kind, number]),
+    [
+      ['unreadable', 'Unknown'],
+      ['text', ANNA],
+    ],
+  );
+  assert.equal(
+    rig.rows(`select pdu from inbound_pdus where state = 'undecodable'`)[0]?.pdu,
+    '0791640750990089440CDEADBEEF',
+  );
+});
+
+test('F36 a silent text is stored and shown to nobody, and one of class 0 is a text', async (t) => {
+  const rig = await readyGateway(t);
+  rig.network.deliver(rig.modem, { from: ANNA, text: 'ping', protocolIdentifier: 0x40 });
+  rig.network.deliver(rig.modem, { from: ANNA, text: 'flash', messageClass: 0 });
+  await rig.until(() => rig.rows('select 1 from inbound_pdus').length === 2);
+  assert.deepEqual(texts(rig), ['flash']);
+});
+
+test('the same octets once more, after they were deleted, are the same text', async (t) => {
+  const rig = await readyGateway(t, { linger: 0 });
+  const [pdu = ''] = parts(rig, 'again', 1);
+  for (let time = 0; time < 4; time += 1) {
+    rig.network.deliverPdus(rig.modem, [pdu]);
+    await rig.advance(2 * MINUTE);
+  }
+  assert.deepEqual(texts(rig), ['again']);
+  const [row] = rig.rows('select seen_count from inbound_pdus');
+  assert.ok(Number(row?.seen_count) >= 4);
+});
+
+test('a SIM whose number could not be read this time does not double what lies on it', async (t) => {
+  const rig = await readyGateway(t);
+  rig.network.deliver(rig.modem, { from: ANNA, text: 'once' });
+  await rig.until(() => texts(rig).length === 1);
+  rig.modem.behaviours.add({
+    name: 'no-iccid',
+    command: ({ command }) =>
+      /CCID|CRSM/.test(command.name ?? '') ? { type: 'answer', information: [], result: { type: 'ERROR' } } : undefined,
+  });
+  await rig.restart();
+  await rig.advance(10 * MINUTE);
+  rig.modem.behaviours.clear();
+  await rig.restart();
+  await rig.advance(10 * MINUTE);
+  assert.deepEqual(texts(rig), ['once']);
+});
+
+test('F34 parts in any order and repeated are one text', async (t) => {
+  const rig = await readyGateway(t);
+  const text = `${'a'.repeat(150)}${'b'.repeat(150)}${'c'.repeat(100)}`;
+  const [first = '', second = '', third = ''] = parts(rig, text, 7);
+  rig.network.deliverPdus(rig.modem, [third, first]);
+  await rig.advance(2 * MINUTE);
+  rig.network.deliverPdus(rig.modem, [first, third, second, second]);
+  await rig.until(() => texts(rig).length === 1);
+  await rig.advance(30 * MINUTE);
+  assert.deepEqual(texts(rig), [text]);
+});
+
+test('F34 what is incomplete is shown after ten minutes, and completed in place days later, also over a restart', async (t) => {
+  const rig = await readyGateway(t);
+  const text = 'x'.repeat(400);
+  const [first = '', second = '', third = ''] = parts(rig, text, 9);
+  rig.network.deliverPdus(rig.modem, [first, third]);
+  await rig.until(() => rig.messages.length === 1, 12 * MINUTE);
+  const [partial] = rig.messages;
+  assert.deepEqual([partial?.status, partial?.parts_done, partial?.parts_total], ['partial', 2, 3]);
+  await rig.restart();
+  await rig.advance(20 * HOUR);
+  rig.network.deliverPdus(rig.modem, [second]);
+  await rig.until(() => rig.messages[0]?.status === 'received');
+  assert.deepEqual(texts(rig), [text]);
+  assert.equal(rig.messages[0]?.id, partial?.id);
+});
+
+test('F34 F58 a clock that was set back after the first part does not hide it for a year', async (t) => {
+  const rig = await readyGateway(t);
+  rig.wrong = 365 * 24 * HOUR;
+  const [first = ''] = parts(rig, 'y'.repeat(300), 3);
+  rig.network.deliverPdus(rig.modem, [first]);
+  await rig.advance(1000);
+  rig.wrong = 0;
+  await rig.until(() => rig.messages.length === 1, 12 * MINUTE);
+});
+
+test('F34 two texts of one sender whose parts mix are told apart, also where the reference is the same', async (t) => {
+  const rig = await readyGateway(t);
+  const one = `1${'a'.repeat(299)}`;
+  const two = `2${'b'.repeat(299)}`;
+  const [a1 = '', a2 = ''] = parts(rig, one, 5);
+  const [b1 = '', b2 = ''] = parts(rig, two, 6);
+  rig.network.deliverPdus(rig.modem, [a1, b1, b2, a2]);
+  await rig.until(() => texts(rig).length === 2);
+  assert.deepEqual([...texts(rig)].toSorted(), [one, two]);
+  const later = rig.clock.now() + 5 * MINUTE;
+  const [c1 = '', c2 = ''] = parts(rig, `3${'c'.repeat(299)}`, 5, later);
+  const [d1 = '', d2 = ''] = parts(rig, `4${'d'.repeat(299)}`, 5, later + 60_000);
+  rig.network.deliverPdus(rig.modem, [c1, d1, c2, d2]);
+  await rig.until(() => texts(rig).length === 4);
+  assert.deepEqual(
+    texts(rig)
+      .slice(2)
+      .map((text) => new Set(`${text}`.slice(1)).size),
+    [1, 1],
+  );
+});
+
+test('F34 a sender with more than twenty open texts has the next part shown by itself', async (t) => {
+  const rig = await readyGateway(t, { linger: 0 });
+  for (let reference = 1; reference <= 21; reference += 1) {
+    const [first = ''] = parts(rig, `${reference} ${'z'.repeat(200)}`, reference);
+    rig.network.deliverPdus(rig.modem, [first]);
+    await rig.advance(1000);
+  }
+  assert.equal(rig.messages.length, 1);
+  assert.equal(rig.messages[0]?.status, 'partial');
+});
+
+test('F33 a service centre with a bogus time gives a text under our own time', async (t) => {
+  const rig = await readyGateway(t);
+  const [pdu = ''] = parts(rig, 'when?', 1);
+  // TP-SCTS of month 15, day 0, hour 31.
+  const bogus = pdu.replace(/^(.*?0000)(\d{14})/, (_, head: string) => `${head}62510013000000`);
+  assert.notEqual(bogus, pdu);
+  rig.network.deliverPdus(rig.modem, [bogus]);
+  await rig.until(() => texts(rig).length === 1);
+  assert.ok(Math.abs(Number(rig.messages[0]?.at) - rig.clock.now()) < MINUTE);
+});
+
+test('F58 texts stay in the order in which they came, whatever the clocks say', async (t) => {
+  const rig = await readyGateway(t);
+  for (const [index, wrong] of [0, -3 * 24 * HOUR, 10 * 365 * 24 * HOUR, -50 * 365 * 24 * HOUR, HOUR].entries()) {
+    rig.wrong = wrong;
+    rig.trusted = index % 2 === 0;
+    const [pdu = ''] = parts(rig, `${index}`, index, rig.clock.now() - index * HOUR);
+    rig.network.deliverPdus(rig.modem, [pdu]);
+    await rig.until(() => texts(rig).length === index + 1);
+  }
+  assert.deepEqual(texts(rig), ['0', '1', '2', '3', '4']);
+});
+
+test('F37 while the disk is full nothing leaves the SIM, direct texts go to the spool, and all are there afterwards', async (t) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'textdesk-spool-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const spool = EmergencySpool.open(path.join(folder, 'spool'), 64 * 1024);
+  t.after(() => spool.close());
+  const rig = await readyGateway(t, { linger: 0, spool });
+  const { page_count: pages } = rig.rows('pragma page_count')[0] ?? {};
+  rig.rows(`pragma max_page_count = ${Number(pages)}`);
+  rig.store.sqlite.raw.exec('pragma cache_spill = off');
+  for (let number = 1; number <= 12; number += 1) {
+    rig.network.deliver(rig.modem, { from: ANNA, text: `${number} ${'x'.repeat(140)}` });
+  }
+  rig.modem.unsolicited('+CMT: ,24', parts(rig, 'direct', 1)[0] ?? '');
+  await rig.advance(10 * MINUTE);
+  assert.equal(rig.store.health.state.type, 'full');
+  const stored = texts(rig).length;
+  assert.ok(stored < 13, `${stored} still found room`);
+  assert.ok(spool.size > 0);
+  const onSim = rig.modem.memory('SM').used + rig.modem.memory('ME').used;
+  assert.ok(onSim + stored >= 12, 'nothing was deleted that is not stored');
+  rig.rows('pragma max_page_count = 1000000');
+  await rig.until(() => texts(rig).length === 13, 10 * MINUTE);
+  assert.equal(spool.size, 0);
+  assert.equal(new Set(texts(rig)).size, 13);
+});
+
+test('F29 F32 a report that fits nothing is kept, and one that comes twice counts once', async (t) => {
+  const rig = await readyGateway(t);
+  rig.network.report(rig.modem, { reference: 99, recipient: '+46700000000', status: 0 });
+  rig.network.reports = [{ status: 0 }, { status: 0, afterMilliseconds: 5000 }];
+  const id = await rig.write(ANNA, 'x');
+  await rig.until(() => rig.status(id) === 'delivered');
+  await rig.advance(MINUTE);
+  const open = rig.rows('select reference from status_reports where segment_id is null');
+  assert.deepEqual(
+    open.map(({ reference }) => reference),
+    [99],
+  );
+  assert.equal(rig.status(id), 'delivered');
+});
+
+test('F31 a report that comes before the answer is joined to it', async (t) => {
+  const rig = await readyGateway(t);
+  rig.network.answerTime = 3_000;
+  const id = await rig.write(ANNA, 'x');
+  await rig.until(() => rig.status(id) === 'delivered', MINUTE);
+  assert.equal(rig.accepted.length, 1);
+});
+
+test('F30 references that wrap are joined to the right texts', async (t) => {
+  const rig = await readyGateway(t);
+  rig.network.reports = [];
+  const ids: number[] = [];
+  for (let number = 0; number < 300; number += 1)
+    ids.push(await rig.write(`+467010${10_000 + (number % 20)}`, `${number}`));
+  await rig.until(() => rig.accepted.length === 300, HOUR);
+  await rig.advance(30 * MINUTE);
+  const later = await rig.write('+46701010003', 'later');
+  await rig.until(() => rig.status(later) === 'sent');
+  const wanted = rig.network.submitted.at(-1);
+  rig.network.report(rig.modem, {
+    reference: wanted?.reference ?? 0,
+    recipient: wanted?.to ?? '',
+    status: 0,
+    submittedAt: wanted?.at ?? 0,
+  });
+  await rig.until(() => rig.status(later) === 'delivered');
+  assert.ok(
+    ids.every((id) => rig.status(id) === 'sent'),
+    'no other was taken for it',
+  );
+});
+
+test('a centre that still tries, then delivers: the text goes forward only', async (t) => {
+  const rig = await readyGateway(t, { settings: { validityHours: 1 } });
+  rig.network.reports = [
+    { status: 0x20, afterMilliseconds: 5000 },
+    { status: 0, afterMilliseconds: 4 * HOUR },
+  ];
+  const id = await rig.write(ANNA, 'x');
+  await rig.until(() => rig.status(id) === 'no-report', 2 * HOUR);
+  await rig.until(() => rig.status(id) === 'delivered', 4 * HOUR);
+});
+
+test('where no report was asked for a text stays sent', async (t) => {
+  const rig = await readyGateway(t, { settings: { deliveryReports: false, validityHours: 1 } });
+  const id = await rig.write(ANNA, 'x');
+  await rig.until(() => rig.status(id) === 'sent');
+  await rig.advance(5 * HOUR);
+  assert.equal(rig.status(id), 'sent');
+});
+
+test('a report that names the recipient in another form finds its text', async (t) => {
+  const rig = await readyGateway(t);
+  rig.network.reports = [{ status: 0, recipient: '0701234567' }];
+  const id = await rig.write(ANNA, 'x');
+  await rig.until(() => rig.status(id) === 'delivered');
+});
+
+test('F6 of the catalogue: a report without a number is joined by reference and time', async (t) => {
+  const rig = await readyGateway(t);
+  rig.network.reports = [];
+  const id = await rig.write(ANNA, 'x');
+  await rig.until(() => rig.status(id) === 'sent');
+  const sent = rig.network.submitted[0];
+  rig.network.report(rig.modem, {
+    reference: sent?.reference ?? 0,
+    recipient: '',
+    status: 0,
+    submittedAt: sent?.at ?? 0,
+  });
+  await rig.until(() => rig.status(id) === 'delivered', 5 * MINUTE);
+});
+
+test('F24 a SIM that is taken out holds the queue, and texts come and go once it is back', async (t) => {
+  const rig = await readyGateway(t);
+  rig.modem.sim.present = false;
+  rig.modem.unplug();
+  rig.modem.replug();
+  await rig.until(() => rig.state === 'sim-missing', HOUR);
+  const id = await rig.write(ANNA, 'waits');
+  await rig.advance(HOUR);
+  assert.equal(rig.status(id), 'queued');
+  rig.modem.sim.present = true;
+  rig.modem.register();
+  await rig.until(() => rig.status(id) === 'delivered', HOUR);
+});
