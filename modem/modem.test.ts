@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ModemNotConnected } from './modem.ts';
 import { Rig } from './testing/rig.ts';
 
 test('a modem in unknown state becomes ready and tells what it is', async (t) => {
@@ -46,4 +47,19 @@ test('a stopped driver leaves no timer behind', async (t) => {
   rig.simulated.close();
   assert.equal(rig.modem.status.state, 'disconnected');
   assert.equal(rig.clock.pending, 0);
+});
+
+test('what is asked of a modem that is not there is rejected, never thrown', async (t) => {
+  const { modem } = new Rig(t);
+  const asked = [modem.ussd('*100#'), modem.exchange('AT'), modem.restart(), modem.refreshRadio(), modem.hangUp()];
+  for (const answer of asked) await assert.rejects(answer, ModemNotConnected);
+});
+
+test('nothing of an ordinary start is taken for an unknown indication', async (t) => {
+  const rig = await new Rig(t).ready();
+  await rig.clock.advance(120_000);
+  assert.deepEqual(
+    rig.log.filter((line) => line.includes('not known')),
+    [],
+  );
 });

@@ -109,28 +109,28 @@ export class Modem {
     this.#session?.enterPin(pin);
   }
 
-  /** Asks the network by USSD, `*100#`. Rejects with UssdFailed when there is no answer. */
-  ussd(code: string, stayOpen = false): Promise<UssdAnswer> {
+  /** Asks the network by USSD, `*100#`. Rejects with UssdFailed when there is no answer; this and what follows with ModemNotConnected. */
+  async ussd(code: string, stayOpen = false): Promise<UssdAnswer> {
     return this.#connected().desk.ussd(code, stayOpen);
   }
 
   /** One raw command of a technician. Rejects with CommandForbidden, or as the line fails. */
-  exchange(line: string): Promise<RawAnswer> {
+  async exchange(line: string): Promise<RawAnswer> {
     return this.#connected().desk.exchange(line);
   }
 
   /** Starts the device anew. */
-  restart(): Promise<void> {
+  async restart(): Promise<void> {
     return this.#connected().desk.restart();
   }
 
   /** Switches the radio off and on. */
-  refreshRadio(): Promise<void> {
+  async refreshRadio(): Promise<void> {
     return this.#connected().desk.refreshRadio();
   }
 
   /** Ends whatever rings. */
-  hangUp(): Promise<void> {
+  async hangUp(): Promise<void> {
     return this.#connected().desk.hangUp();
   }
 

@@ -86,7 +86,7 @@ export async function prepareMessages(
 ): Promise<MessageSettings> {
   await selectAlphabet(at);
   await selectPduMode(at, clock);
-  await trySet(at, 'AT+CSMS=0');
+  await tryAsk(at, 'AT+CSMS=0', '+CSMS');
   const service = await tryAsk(at, 'AT+CSMS?', '+CSMS');
   await storage.prepare();
   const smsc = await readServiceCentre(at);
