@@ -3,8 +3,9 @@
 
 const BYTE_ORDER_MARK = '\ufeff';
 const DELIMITERS = [',', ';', '\t'] as const;
-const FORMULA = /^[=+\-@\t\r\0]/;
-const GUARDED = /^'[=+\-@\t\r\0]/;
+/** What a spreadsheet calculates, and what looks as if it had been guarded against that. */
+const FORMULA = /^'*[=+\-@\t\r\0]/;
+const GUARDED = /^'+[=+\-@\t\r\0]/;
 
 /** Rows of fields. The delimiter is the one that the first line has most of; empty lines are left out. */
 export function parseCsv(text: string): string[][] {
@@ -48,11 +49,11 @@ export function formatCsv(rows: readonly (readonly string[])[]): string {
 
 // A field that begins like a guarded one is guarded too, so that reading it back gives what was written.
 function guard(field: string): string {
-  return FORMULA.test(field) || GUARDED.test(field) ? `'${field}` : field;
+  return FORMULA.test(field) ? `'${field}` : field;
 }
 
 function unguard(field: string): string {
-  return GUARDED.test(field) || /^''[=+\-@\t\r\0]/.test(field) ? field.slice(1) : field;
+  return GUARDED.test(field) ? field.slice(1) : field;
 }
 
 function delimiterOf(source: string): string {

@@ -1,13 +1,14 @@
 // What a person types → an FTS5 query that cannot be anything but words (https://www.sqlite.org/fts5.html §3).
 
-/** Every word quoted, the last one as a beginning; undefined when there is no word in it. */
-export function matchExpression(text: string): string | undefined {
+/** Every word quoted, all of them whole or the last one as a beginning; undefined when there is no word in it. */
+export function matchExpression(text: string, last: 'whole' | 'beginning' = 'beginning'): string | undefined {
   const words = text
     .normalize('NFC')
     .match(/[\p{L}\p{N}\p{M}\p{Co}]+/gu)
     ?.slice(0, 12);
   if (!words) return undefined;
-  return words.map((word, index) => `"${word}"${index === words.length - 1 ? '*' : ''}`).join(' ');
+  const star = last === 'beginning' ? '*' : '';
+  return words.map((word, index) => `"${word}"${index === words.length - 1 ? star : ''}`).join(' ');
 }
 
 /** The digits of a number in any form, without what stands for the country or trunk: 0612… and +33612… share them. */

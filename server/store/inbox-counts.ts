@@ -1,4 +1,5 @@
-// What the empty right side tells of the day.
+// What the empty right side tells of the day. Each number is a range of one index.
+import { sql } from 'kysely';
 import type { Db, Trx } from './transact.ts';
 
 export interface InboxCounts {
@@ -8,29 +9,16 @@ export interface InboxCounts {
   readonly failed: number;
 }
 
-/** `since`: when today began at the clinic, for what failed. */
+/** `since`: when to begin counting what failed. */
 export async function inboxCounts(db: Db | Trx, userId: number, since: number): Promise<InboxCounts> {
-  const open = await db
-    .selectFrom('conversations')
-    .select((eb) => [
-      eb.fn.sum<number | null>('needs_reply').as('needsReply'),
-      eb.fn.sum<number | null>(eb.case().when('assignee_id', 'is', null).then(1).else(0).end()).as('unassigned'),
-      eb.fn.sum<number | null>(eb.case().when('assignee_id', '=', userId).then(1).else(0).end()).as('mine'),
-    ])
-    .where('status', '=', 'open')
-    .where('last_message_id', 'is not', null)
-    .executeTakeFirst();
-  const failed = await db
-    .selectFrom('messages')
-    .select((eb) => eb.fn.countAll<number>().as('n'))
-    .where('updated_at', '>=', since)
-    .where('direction', '=', 'out')
-    .where('status', '=', 'failed')
-    .executeTakeFirst();
-  return {
-    needsReply: open?.needsReply ?? 0,
-    unassigned: open?.unassigned ?? 0,
-    mine: open?.mine ?? 0,
-    failed: failed?.n ?? 0,
-  };
+  const { rows } = await sql<InboxCounts>`
+    select
+      (select count(*) from conversations where waiting_since is not null and status = 'open') as "needsReply",
+      (select count(*) from conversations
+        where assignee_id is null and status = 'open' and last_message_id is not null) as unassigned,
+      (select count(*) from conversations
+        where assignee_id = ${userId} and status = 'open' and last_message_id is not null) as mine,
+      (select count(*) from messages where updated_at >= ${since} and direction = 'out' and status = 'failed') as failed
+  `.execute(db);
+  return rows[0] ?? { needsReply: 0, unassigned: 0, mine: 0, failed: 0 };
 }

@@ -16,14 +16,27 @@ export interface FoundMessage {
   readonly snippet: string;
 }
 
-/** Messages with all the words, from before `before` on. Nothing when the text has no word. */
+/**
+ * Messages with all the words, from before `before` on. The last word may be a beginning, unless a whole page has it as
+ * it is: a beginning that half of all texts share takes long to look up. Nothing when the text has no word.
+ */
 export async function searchMessages(
   db: Db | Trx,
   text: string,
   page: { readonly before?: number; readonly limit: number },
 ): Promise<FoundMessage[]> {
-  const match = matchExpression(text);
-  if (match === undefined) return [];
+  const whole = matchExpression(text, 'whole');
+  const beginning = matchExpression(text, 'beginning');
+  if (whole === undefined || beginning === undefined) return [];
+  const found = await matching(db, whole, page);
+  return found.length >= page.limit ? found : await matching(db, beginning, page);
+}
+
+async function matching(
+  db: Db | Trx,
+  match: string,
+  page: { readonly before?: number; readonly limit: number },
+): Promise<FoundMessage[]> {
   // Only so many hits are ever read, then joined.
   const { rows } = await sql<FoundMessage>`
     with hits as (
