@@ -14,9 +14,10 @@ export class Connection {
   #watch = 0;
   state = 'down';
 
-  /** `onEvent({name, data})`, `onState('up' | 'down' | 'signed-out')`. */
-  constructor(url, onEvent, onState) {
+  /** `mark`: from where to begin. `onEvent({id, name, data})`, `onState('up' | 'down' | 'signed-out')`. */
+  constructor(url, mark, onEvent, onState) {
     this.#url = url;
+    this.#last = mark;
     this.#onEvent = onEvent;
     this.#onState = onState;
   }
@@ -72,7 +73,7 @@ export class Connection {
     else if (name === 'hello') this.#up();
     else if (name !== 'beat') {
       this.#up();
-      this.#onEvent({ name, data: JSON.parse(field('data') ?? '{}') });
+      this.#onEvent({ id, name, data: JSON.parse(field('data') ?? '{}') });
     }
   }
 

@@ -29,16 +29,16 @@ function onState(state) {
 
 /** Opens the stream, shared with the other tabs of this browser where it can be. */
 export function startLive() {
-  const url = document.body.dataset.live;
+  const { live: url, liveMark: mark } = document.body.dataset;
   if (!url) return;
   onState('down');
   if (typeof SharedWorker === 'undefined') {
-    void new Connection(url, ({ name, data }) => tell(name, data, true), onState).run();
+    void new Connection(url, mark, ({ name, data }) => tell(name, data, true), onState).run();
     return;
   }
   const options = { type: 'module', name: `textdesk-${preferences.userId}` };
   const { port } = new SharedWorker(document.body.dataset.worker, options);
-  const say = (type) => port.postMessage({ type, url, visible: !document.hidden });
+  const say = (type) => port.postMessage({ type, url, mark, visible: !document.hidden });
   port.addEventListener('message', ({ data }) => {
     if (data.type === 'state') onState(data.state);
     else tell(data.event.name, data.event.data, data.ringer);

@@ -32,6 +32,8 @@ export interface Frame {
   readonly simulated: boolean;
   readonly clinicName: string;
   readonly theme: 'system' | 'light' | 'dark';
+  /** From where the page's stream has to begin, so that nothing falls between page and stream. */
+  readonly liveMark: string;
   /** What the scripts of the page need to know of the user's choices. */
   readonly client: ClientPreferences;
 }
@@ -77,6 +79,7 @@ export async function frameFor(request: FastifyRequest, deps: FrameDeps): Promis
         format: await deps.format(),
       }),
     ],
+    liveMark: request.liveMark,
     simulated: deps.modems.all().some((modem) => modem.simulated),
     clinicName: settings.clinicName,
     theme: themeOf(user),

@@ -4,6 +4,13 @@ import type { ServerResponse } from 'node:http';
 import type { Rights } from '../accounts/rights.ts';
 import type { Change, Changes } from '../store/changes.ts';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Where the live stream stood when the request came: before anything was read for its page. */
+    liveMark: string;
+  }
+}
+
 /** Events kept for those who come back. */
 const KEPT = 2000;
 const BEAT = 20_000;
@@ -63,6 +70,11 @@ export class LiveUpdates {
       setInterval(() => this.#beat(), BEAT).unref(),
       setInterval(() => this.#recheckAll(), RECHECK).unref(),
     ];
+  }
+
+  /** Where the stream stands now. A page that is rendered after this and opens its stream from here misses nothing. */
+  get mark(): string {
+    return `${this.#deps.runId}-${this.#number}`;
   }
 
   /** Streams that are open. */
@@ -143,7 +155,7 @@ export class LiveUpdates {
 
   #send(name: string, visibility: Visibility, data: Readonly<Record<string, unknown>>): void {
     this.#number += 1;
-    const id = `${this.#deps.runId}-${this.#number}`;
+    const id = this.mark;
     const event: LiveEvent = {
       number: this.#number,
       name,
@@ -166,14 +178,13 @@ export class LiveUpdates {
   }
 
   #catchUp(stream: Stream, lastEventId: string): void {
-    const now = `${this.#deps.runId}-${this.#number}`;
     const [, run, number] = /^(.+)-([0-9]{1,15})$/.exec(lastEventId) ?? [];
     const last = Number(number);
     const first = this.#kept[0]?.number ?? this.#number + 1;
     const known = run === this.#deps.runId && last + 1 >= first && last <= this.#number;
     if (!known) {
       const name = lastEventId === '' ? 'hello' : 'resync';
-      this.#write(stream, `id: ${now}\nevent: ${name}\ndata: {}\n\n`);
+      this.#write(stream, `id: ${this.mark}\nevent: ${name}\ndata: {}\n\n`);
       return;
     }
     this.#write(stream, 'event: hello\ndata: {}\n\n');

@@ -30,6 +30,10 @@ export function registerLiveRoutes(app: App, deps: RouteDeps, inbox: InboxState)
     report: (error) => app.log.error({ err: error }, 'a live stream could not be checked again'),
   });
   const budget = new NoticeBudget(clock);
+  app.decorateRequest('liveMark', '');
+  app.addHook('onRequest', async (request) => {
+    request.liveMark = live.mark;
+  });
   inbox.onPresence = (conversationId) => live.presence(conversationId);
   const sweeping = setInterval(() => inbox.presence.sweep(), 1000).unref();
   app.addHook('preClose', async () => {
