@@ -88,7 +88,7 @@ install_release() {
   switch_to "$staged"
   if ! start_service; then
     [ -n "$previous" ] || fail 70 "the service does not answer. See: journalctl -u textdesk -n 50"
-    say "The new version does not answer within $HEALTH_SECONDS s. Going back to the one before." >&2
+    say "The new version did not become ready. Going back to the one before." >&2
     stop_service
     go_back "$previous" "$snapshot" "$staged"
     start_service || true
@@ -194,7 +194,7 @@ install_surroundings() {
   replace_if_changed "$SOURCE/systemd/textdesk.service" "$UNIT" 0644
   replace_if_changed "$SOURCE/systemd/textdesk-command.sh" "$COMMAND" 0755
   if replace_if_changed "$SOURCE/systemd/60-textdesk-modem.rules" "$RULES" 0644 && [ "$CHANGED" = yes ] && is_booted; then
-    udevadm control --reload && udevadm trigger --subsystem-match=usb --subsystem-match=tty || true
+    udevadm control --reload 2>/dev/null && udevadm trigger --subsystem-match=usb --subsystem-match=tty || true
   fi
   if is_booted; then systemctl daemon-reload; fi
   systemctl --quiet enable textdesk.service 2>/dev/null || fail 70 "systemctl could not enable the service."
@@ -287,7 +287,7 @@ remove_program() {
   rm -rf "$HOME_DIR"
   if is_booted; then
     systemctl daemon-reload
-    udevadm control --reload || true
+    udevadm control --reload 2>/dev/null || true
   fi
   if [ -d "$DATA" ]; then say "The program is removed. The data stays in $DATA and the settings in $(dirname "$CONFIG")."; fi
 }

@@ -20,6 +20,8 @@ export interface Terminal {
 export function processTerminal(): Terminal {
   const { stdout, stderr, stdin } = process;
   let shown = false;
+  // Whoever reads us may have seen enough (head): then there is nobody left to write to.
+  stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 74));
   const progress = (line: string) => {
     if (!stderr.isTTY) return;
     stderr.write(`\r\u001b[K${line}`);
