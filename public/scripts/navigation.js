@@ -27,17 +27,8 @@ export function startNavigation() {
     if (event.target.id === 'search' && event.target.value.trim() === '')
       document.getElementById('results')?.replaceChildren();
   });
-  startUse();
-}
-
-// A session locks when nobody uses it: keys and pointer are use, what the page fetches by itself is not.
-function startUse() {
-  let last = Date.now();
-  const use = () => {
-    if (Date.now() - last < 60_000) return;
-    last = Date.now();
-    fetch('/session/use', { method: 'POST', headers: { 'hx-request': 'true' } }).catch(() => {});
-  };
-  document.addEventListener('keydown', use, { passive: true });
-  document.addEventListener('pointerdown', use, { passive: true });
+  // Results come while one types; Enter must not leave the inbox for them.
+  document.addEventListener('submit', (event) => {
+    if (event.target.matches('#list .searchform')) event.preventDefault();
+  });
 }

@@ -153,6 +153,27 @@ test('zoomed to 400 % nothing is lost: one column, no sideways scrolling, the co
   }
 });
 
+test('with reduced motion nothing turns; in forced colours bubbles, the open row and buttons keep their edges', async (t) => {
+  const { inbox, anna, okafor } = await clinic(t);
+  await inbox.answer('+33611111111', 'On its way', anna, { status: 'sending' });
+  const { page } = await inbox.open(anna, `/conversations/${okafor}`, {
+    reducedMotion: 'reduce',
+    forcedColors: 'active',
+  });
+  const turning = await page.evaluate(
+    `parseFloat(getComputedStyle(document.querySelector('.foot .sending')).animationDuration)`,
+  );
+  assert.ok(Number(turning) < 0.01);
+  for (const selector of ['.out .bubble', '.in .bubble', '#status-button', '.row .chip']) {
+    const edge = await page.evaluate(`getComputedStyle(document.querySelector('${selector}')).borderTopStyle`);
+    assert.equal(edge, 'solid', selector);
+  }
+  assert.deepEqual(
+    await page.evaluate(`getComputedStyle(document.querySelector('.row[aria-current]')).outlineStyle`),
+    'solid',
+  );
+});
+
 test('targets are at least 24 by 24 pixels', async (t) => {
   const { inbox, anna, okafor } = await clinic(t);
   const { page } = await inbox.open(anna, `/conversations/${okafor}`, { viewport: { width: 390, height: 844 } });
