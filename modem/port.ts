@@ -3,6 +3,7 @@
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { SerialPort } from 'serialport';
+import { watchForHangUp } from './hang-up.ts';
 import type { PortSource } from './modem-options.ts';
 
 export interface OpenedPort {
@@ -50,8 +51,13 @@ function openSerial(path: string, baudRate: number): Promise<Duplex> {
   return new Promise((resolve, reject) => {
     const port = new DestroyablePort({ path, baudRate, autoOpen: false, lock: true });
     port.open((error) => {
-      if (error === null) resolve(port);
-      else reject(error);
+      if (error !== null) return reject(error);
+      void watchForHangUp({
+        speed: () => port.port?.getBaudRate() ?? Promise.reject(new Error('the port is closed')),
+        closed: () => !port.isOpen,
+        hungUp: () => port.destroy(new Error('the line was hung up')),
+      });
+      resolve(port);
     });
   });
 }
