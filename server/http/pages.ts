@@ -10,7 +10,7 @@ import { registerCompression } from './compression.ts';
 import { createFormat, type Format } from './format.ts';
 import { frameFor } from './frame.ts';
 import type { ModemsView } from './modems-view.ts';
-import { type Renderer, registerViews } from './views.ts';
+import { registerViews } from './views.ts';
 
 export interface PagesDeps {
   readonly store: { readonly db: Db; readonly health: StorageHealthView };
@@ -21,12 +21,12 @@ export interface PagesDeps {
 }
 
 /** Registers files, compression and reply.page. Call it after authentication and before the first route. */
-export function registerPages(app: FastifyInstance, deps: PagesDeps): Renderer {
+export function registerPages(app: FastifyInstance, deps: PagesDeps): void {
   const assets = loadAssets();
   registerAssets(app, assets);
   registerCompression(app);
   const format = (): Promise<Format> => currentFormat(deps);
-  return registerViews(app, {
+  registerViews(app, {
     assets,
     production: deps.config.production,
     format,

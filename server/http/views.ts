@@ -1,6 +1,7 @@
 // Eta behind one typed door: reply.page(name, data). A name whose last part begins with _ is a fragment; every other
 // one is a page and gets the frame. Templates see `it` = the data, and besides `words`, `format`, `asset` and `frame`.
 import path from 'node:path';
+import fastifyView from '@fastify/view';
 import { Eta } from 'eta';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Assets } from './assets.ts';
@@ -49,28 +50,26 @@ export interface ViewDeps {
   readonly format: () => Promise<Format>;
 }
 
-export interface Renderer {
-  /** One template as HTML, without request: for streams. */
-  render<Name extends keyof Views>(name: Name, data: Views[Name], format: Format): string;
-}
-
 /** Adds reply.page. Register before the routes. */
-export function registerViews(app: FastifyInstance, deps: ViewDeps): Renderer {
+export function registerViews(app: FastifyInstance, deps: ViewDeps): void {
   const eta = new Eta({ views: VIEWS, cache: deps.production, useWith: false, autoTrim: [false, 'nl'] });
-  const html = (name: string, data: object, format: Format, frame: Frame | null): string => {
-    const context: ViewContext = { words, format, frame, assets: deps.assets, asset: (file) => deps.assets.url(file) };
-    return eta.render(`/${name}`, { ...data, ...context });
-  };
+  app.register(fastifyView, { engine: { eta }, templates: VIEWS, viewExt: 'eta', production: deps.production });
   app.decorateReply('page', async function page<
     Name extends keyof Views,
   >(this: FastifyReply, name: Name, data: Views[Name]) {
     const isFragment = path.posix.basename(name).startsWith('_');
-    const frame = isFragment ? null : await deps.frame(this.request);
+    const context: ViewContext = {
+      words,
+      format: await deps.format(),
+      frame: isFragment ? null : await deps.frame(this.request),
+      assets: deps.assets,
+      asset: (file) => deps.assets.url(file),
+    };
+    const html = await this.viewAsync(name, { ...data, ...context });
     this.header('cache-control', 'no-store').type('text/html; charset=utf-8');
-    return this.send(html(name, data, await deps.format(), frame));
+    return this.send(html);
   });
   app.decorateReply('frame', function frame(this: FastifyReply) {
     return deps.frame(this.request);
   });
-  return { render: (name, data, format) => html(name, data, format, null) };
 }
