@@ -1,11 +1,13 @@
 // The wizard, the modem page and the drawer in a browser, over a real pseudo-terminal with faults.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { freshBox, modemAtPty } from '../testing/appliance-scene.ts';
-import { closeBrowserAfterTests } from '../testing/browser.ts';
+import { closeBrowserAfterTests, newContext } from '../testing/browser.ts';
 
 closeBrowserAfterTests();
 
@@ -130,4 +132,33 @@ test('a test text shows its steps, and waiting for a text ends when one comes', 
   await page.locator('#text-me', { hasText: 'Receiving works' }).waitFor();
   const seen = (await page.content()) + (await (await page.request.get(`${server.url}/modem/support.txt`)).text());
   assert.equal(seen.includes('canary'), false);
+});
+
+test('axe finds nothing on the pages of the technician, light and dark', async (t) => {
+  const { page, server, claim } = await freshBox(t);
+  await claim();
+  const cookies = await page.context().cookies();
+  const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const context = await newContext({ bypassCSP: true, colorScheme });
+    t.after(() => context.close());
+    await context.addCookies(cookies);
+    const tab = await context.newPage();
+    for (const url of [
+      '/modem',
+      '/diagnosis',
+      '/settings/backup',
+      '/simulator',
+      '/first-run/modem',
+      '/modem/support',
+    ]) {
+      await tab.goto(server.url + url);
+      if (url.endsWith('/modem')) await tab.waitForSelector('#port-path');
+      await tab.evaluate(axe);
+      const ids = await tab.evaluate('axe.run().then(({ violations }) => violations.map(({ id }) => id).join())');
+      if (ids !== '') found.push(`${colorScheme} ${url}: ${String(ids)}`);
+    }
+  }
+  assert.deepEqual(found, []);
 });
