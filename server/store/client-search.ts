@@ -18,6 +18,8 @@ export async function searchClients(
     for (const { id } of rows) if (ids.size < options.limit) ids.add(id);
   };
   if (options.exact !== undefined) add(await byNumber(db, options.exact));
+  // A whole number that is somebody's: nothing else was meant.
+  if (ids.size > 0) return await clientsByIds(db, [...ids]);
   const match = matchExpression(text);
   if (match !== undefined) {
     const found = await sql<{ id: number }>`

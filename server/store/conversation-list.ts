@@ -155,7 +155,7 @@ function passes(filter: ListFilter) {
   if (filter.priority !== 'all') conditions.push(sql`c.priority = ${filter.priority}`);
   if (filter.unread) conditions.push(sql`c.unread > 0`);
   if (filter.needsReply) conditions.push(sql`c.needs_reply = 1 and c.status = 'open'`);
-  if (filter.sort === 'waiting') conditions.push(sql`c.waiting_since is not null and c.status = 'open'`);
+  if (filter.sort === 'waiting') conditions.push(sql`c.waiting_since is not null`);
   return sql<boolean>`${sql.join(conditions, sql` and `)}`;
 }
 

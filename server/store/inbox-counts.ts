@@ -13,7 +13,7 @@ export interface InboxCounts {
 export async function inboxCounts(db: Db | Trx, userId: number, since: number): Promise<InboxCounts> {
   const { rows } = await sql<InboxCounts>`
     select
-      (select count(*) from conversations where waiting_since is not null and status = 'open') as "needsReply",
+      (select count(*) from conversations where waiting_since is not null) as "needsReply",
       (select count(*) from conversations
         where assignee_id is null and status = 'open' and last_message_id is not null) as unassigned,
       (select count(*) from conversations

@@ -69,17 +69,12 @@ export async function searchConversationsByNumber(
   options: { readonly exact: string | undefined; readonly limit: number },
 ): Promise<FoundConversation[]> {
   const digits = significantDigits(text);
-  if (/\p{L}/u.test(text) || (digits.length < 3 && options.exact === undefined)) return [];
-  return await db
-    .selectFrom('conversations')
-    .select(['id', 'number'])
-    .where((where) =>
-      where.or([
-        where('number', '=', options.exact ?? ''),
-        ...(digits.length >= 3 ? [where('number', 'like', `%${digits}%`)] : []),
-      ]),
-    )
-    .orderBy(sql`number = ${options.exact ?? ''}`, 'desc')
+  if (/\p{L}/u.test(text)) return [];
+  const query = db.selectFrom('conversations').select(['id', 'number']);
+  const exact = options.exact === undefined ? [] : await query.where('number', '=', options.exact).execute();
+  if (exact.length > 0 || digits.length < 3) return exact;
+  return await query
+    .where('number', 'like', `%${digits}%`)
     .orderBy('last_message_id', 'desc')
     .limit(options.limit)
     .execute();
