@@ -72,6 +72,22 @@ export function replayLies(
   return result;
 }
 
+/** States from before the program said anything: its tables were just being made. Gives each as a file to be opened. */
+export function* cutBeforeFirstWord(
+  events: readonly Event[],
+  database: string,
+  states: number,
+  folder: string,
+): Generator<string> {
+  const chance = new Chance(states);
+  const first = events.findIndex((event) => event.type === 'said');
+  for (let number = 0; number < states; number += 1) {
+    const disk = new Disk();
+    for (const event of events.slice(0, chance.below(first))) disk.apply(event);
+    yield write(disk.cut(chance), database, folder);
+  }
+}
+
 /** A new empty folder in memory where there is one: the states are many and small. */
 export function scratchFolder(temporary: string): { readonly folder: string; remove(): void } {
   const folder = mkdtempSync(path.join(temporary, 'textdesk-power-cut-'));
@@ -104,9 +120,7 @@ function look(
   folder: string,
   onlyForgotten: boolean,
 ): Finding {
-  const here = path.join(folder, 'state.db');
-  for (const suffix of ['', '-wal', '-shm']) rmSync(`${here}${suffix}`, { force: true });
-  for (const [file, octets] of files) writeFileSync(`${here}${file.slice(database.length)}`, octets);
+  const here = write(files, database, folder);
   try {
     const db = new DatabaseSync(here);
     try {
@@ -123,6 +137,13 @@ function look(
   } catch {
     return { corrupt: true, lost: 0 };
   }
+}
+
+function write(files: ReadonlyMap<string, Buffer>, database: string, folder: string): string {
+  const here = path.join(folder, 'state.db');
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${here}${suffix}`, { force: true });
+  for (const [file, octets] of files) writeFileSync(`${here}${file.slice(database.length)}`, octets);
+  return here;
 }
 
 function column(db: DatabaseSync, query: string): ReadonlySet<string> {

@@ -83,8 +83,8 @@ async function liveOneDay(rig: VirtualGateway, plan: SoakPlan, day: number, chan
     deeds.push({ at, work: () => rig.modem.setRegistration(2) }, { at: at + 90_000, work: () => rig.modem.register() });
   }
   if (day % 7 === 3) deeds.push({ at: somewhen(), work: () => rig.modem.reboot({ hangUp: true }) });
-  if (day % 7 === 5) deeds.push({ at: somewhen(), work: () => rig.restart('anything') });
-  if (day % 30 === 4) {
+  if (day % 7 === 2) deeds.push({ at: somewhen(), work: () => rig.restart('anything') });
+  if (day % 30 === 2) {
     const at = somewhen();
     deeds.push({ at, work: () => setClock(rig, chance.pick([-3 * DAY, 3 * DAY, 400 * DAY])) });
     deeds.push({ at: at + 20 * 60_000, work: () => setClock(rig, 0) });
