@@ -162,8 +162,8 @@ export async function serve(config: Config, log: Logger, options: ServeOptions =
     simulated: ports.includes('simulator'),
     stop: async () => {
       await appliance.stop();
-      await app.close();
-      await gateway.stop();
+      // Side by side: a send in flight has ten seconds, and slow browsers must not come on top of them.
+      await Promise.all([app.close(), gateway.stop()]);
       simulator.close();
       spool.close();
       await store.close();
