@@ -2,7 +2,7 @@
 // on gets "no report".
 
 import { addStep } from '../store/message-steps.ts';
-import { moveSegment, segmentsInState } from '../store/outbound-segments.ts';
+import { interruptedSegments, moveSegment } from '../store/outbound-segments.ts';
 import { outgoingPastValidity } from '../store/outgoing.ts';
 import { type Store, transact } from '../store/transact.ts';
 import { showOverdueParts } from './assembly.ts';
@@ -22,7 +22,7 @@ export async function keepHouse(store: Store, deps: GatewayDeps): Promise<void> 
 
 /** Parts that were on the wire when the program died: nobody knows. To be called once at start, before any outbox. */
 export async function settleInterrupted(store: Store, deps: GatewayDeps): Promise<number> {
-  const interrupted = await segmentsInState(store.db, 'submitting');
+  const interrupted = await interruptedSegments(store.db);
   for (const segment of interrupted) {
     await transact(store, async (trx, announce) => {
       const at = deps.clock.now();

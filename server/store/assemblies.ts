@@ -1,5 +1,5 @@
 // Concatenated messages on their way in: one row each, open until its last part is here, for ever if need be.
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { AssembliesTable } from './tables.ts';
 import type { Db, Trx } from './transact.ts';
 
@@ -94,10 +94,10 @@ export async function overdueAssemblies(
   return await db
     .selectFrom('assemblies')
     .selectAll()
-    .where('complete', '=', 0)
+    .where('complete', '=', sql.lit(0))
     .where('message_id', 'is', null)
     .where((where) => where.or([where('first_at', '<=', before), where('first_at', '>', now)]))
-    .orderBy('id')
+    .orderBy('first_at')
     .limit(100)
     .execute();
 }

@@ -1,9 +1,19 @@
 // One row per SMS-SUBMIT: its octets, and how far it has come.
 import { type Selectable, sql } from 'kysely';
-import type { OutboundSegmentsTable, SegmentState } from './tables.ts';
+import type { MessageStatus, OutboundSegmentsTable, SegmentState } from './tables.ts';
 import type { Db, Trx } from './transact.ts';
 
 export type OutboundSegment = Selectable<OutboundSegmentsTable>;
+
+// The partial indexes are used only where their condition stands word for word, in literals: with it a query looks at what
+// is open, without it at everything that was ever sent.
+const OPEN_STATES = literals<SegmentState>('queued', 'submitting');
+const SENT_STATES = literals<SegmentState>('submitted', 'unknown', 'delivered', 'undelivered');
+const WAITING_STATUSES = literals<MessageStatus>('queued', 'sending');
+
+function literals<Value extends string>(...values: readonly Value[]) {
+  return values.map((value) => sql.lit<Value>(value));
+}
 
 export interface NewSegment {
   readonly messageId: number;
@@ -102,7 +112,8 @@ export async function waitingSegments(db: Db | Trx, limit: number): Promise<read
         )
         .as('place'),
     ])
-    .where('segment.state', '=', sql.lit<SegmentState>('queued'))
+    .where('segment.state', 'in', OPEN_STATES)
+    .where('segment.state', '=', 'queued')
     .where('message.status', 'in', ['queued', 'sending']);
   return await db
     .selectFrom(queued.as('queued'))
@@ -139,7 +150,8 @@ export async function unpreparedMessages(db: Db | Trx, limit: number): Promise<r
     .selectFrom('messages as message')
     .innerJoin('conversations as conversation', 'conversation.id', 'message.conversation_id')
     .select(['message.id', 'message.conversation_id', 'message.text', 'conversation.number', 'message.created_at'])
-    .where('message.direction', '=', 'out')
+    .where('message.direction', '=', sql.lit('out'))
+    .where('message.status', 'in', WAITING_STATUSES)
     .where('message.status', '=', 'queued')
     .where((where) =>
       where.not(
@@ -201,8 +213,14 @@ export async function moveSegment(
 }
 
 /** Parts that were on the wire when the program died. */
-export async function segmentsInState(db: Db | Trx, state: SegmentState): Promise<readonly OutboundSegment[]> {
-  return await db.selectFrom('outbound_segments').selectAll().where('state', '=', state).orderBy('id').execute();
+export async function interruptedSegments(db: Db | Trx): Promise<readonly OutboundSegment[]> {
+  return await db
+    .selectFrom('outbound_segments')
+    .selectAll()
+    .where('state', 'in', OPEN_STATES)
+    .where('state', '=', 'submitting')
+    .orderBy('next_try_at')
+    .execute();
 }
 
 /**
@@ -227,17 +245,13 @@ export async function segmentsForReport(
   return [...(await of(report.reference)), ...(await of(null))];
 }
 
-// Written as literals so that the partial index is used.
-const SENT_STATES = (['submitted', 'unknown', 'delivered', 'undelivered'] as const).map((state) =>
-  sql.lit<SegmentState>(state),
-);
-
 /** Whether a part to this number is on the wire by this SIM. */
 export async function isBeingSent(db: Db | Trx, to: { iccid: string; digits: string }): Promise<boolean> {
   const row = await db
     .selectFrom('outbound_segments')
     .select('id')
-    .where('state', '=', sql.lit<SegmentState>('submitting'))
+    .where('state', 'in', OPEN_STATES)
+    .where('state', '=', 'submitting')
     .where('iccid', '=', to.iccid)
     .where('recipient', 'like', `%${to.digits}`)
     .limit(1)

@@ -125,8 +125,8 @@ export async function queueState(db: Db | Trx): Promise<{ waiting: number; oldes
   const waiting = await db
     .selectFrom('messages')
     .select((row) => [row.fn.countAll<number>().as('count'), row.fn.min('created_at').as('oldest')])
-    .where('direction', '=', 'out')
-    .where('status', 'in', ['queued', 'sending'])
+    .where('direction', '=', sql.lit('out'))
+    .where('status', 'in', [sql.lit<MessageStatus>('queued'), sql.lit<MessageStatus>('sending')])
     .executeTakeFirstOrThrow();
   const unknown = await db
     .selectFrom('messages')
@@ -150,7 +150,7 @@ export async function outgoingPastValidity(db: Db | Trx, now: number): Promise<r
     .where('direction', '=', sql.lit('out'))
     .where('status', 'in', [sql.lit<MessageStatus>('queued'), sql.lit<MessageStatus>('sent')])
     .where('valid_until', '<', now)
-    .orderBy('id')
+    .orderBy('valid_until')
     .limit(200)
     .execute();
 }
