@@ -9,7 +9,4 @@ export type ModemStatus = ModemState & ModemFacts & { readonly since: number };
 
 export type ModemEvent =
   /** The state or anything known has changed; `signal` and `storage` come besides. */
-  | { readonly type: 'status'; readonly status: ModemStatus }
-  /** A send that ended `unknown` was accepted after all. */
-  | { readonly type: 'late-reference'; readonly token: string; readonly reference: number | undefined }
-  | SessionEvent;
+  { readonly type: 'status'; readonly status: ModemStatus } | SessionEvent;

@@ -8,13 +8,13 @@ import { pinMemoryOfThisProcess } from './gsm/pin-memory.ts';
 import type { Ladder } from './gsm/radio-care.ts';
 import { GsmSession } from './gsm/session.ts';
 import type { SubmitOptions, SubmitOutcome, SubmitPdu } from './gsm/submit-outcome.ts';
+import { UnsettledSends } from './gsm/unsettled-sends.ts';
 import type { UssdAnswer } from './gsm/ussd.ts';
 import { connectionRung } from './healing.ts';
 import type { LogEntry, ModemOptions, PortSource } from './modem-options.ts';
 import type { ModemEvent, ModemState, ModemStatus } from './modem-status.ts';
 import { openPort } from './port.ts';
 import { withTranscript } from './transcript.ts';
-import { UnsettledSends } from './unsettled-sends.ts';
 
 export class ModemNotConnected extends Error {
   override readonly name = 'ModemNotConnected';
@@ -92,9 +92,7 @@ export class Modem {
     }
     const sending = session.submit(pdu, options);
     this.#sends.add(sending);
-    const outcome = await sending.finally(() => this.#sends.delete(sending));
-    if (outcome.type === 'unknown' && options.token !== undefined) this.#unsettled.add(options.token);
-    return outcome;
+    return sending.finally(() => this.#sends.delete(sending));
   }
 
   /** Looks through every memory now. */
@@ -237,7 +235,6 @@ export class Modem {
       log: (level, message, error) => this.#log({ level, message, error }),
       announce: (event) => {
         if (event.type === 'healing' && event.rung === 'restart') this.#resetTried = true;
-        if (event.type === 'restarted') this.#unsettled.clear();
         this.#announce(event);
       },
       changed: (state: SessionState, facts: ModemFacts) => this.#changed(device, state, facts),
@@ -248,10 +245,7 @@ export class Modem {
       messageService: this.#options.messageService,
       ladder: this.#ladder,
       ended,
-      lateReference: (reference) => {
-        const token = this.#unsettled.take();
-        if (token !== undefined) this.#announce({ type: 'late-reference', token, reference });
-      },
+      unsettled: this.#unsettled,
     };
   }
 

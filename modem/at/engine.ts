@@ -171,6 +171,7 @@ export class AtEngine {
     if (this.#indications.continue(line)) return;
     if (exchange === undefined && finalResultCode(line) !== undefined) {
       this.#strayResults += 1;
+      this.#options.unexpected?.(line, false);
       return;
     }
     if (this.#isEcho(line)) return;

@@ -46,8 +46,8 @@ export class Desk {
   }
 
   /** Switches the radio off and on. */
-  refreshRadio(): Promise<void> {
-    return this.#options.jobs.run('routine', () => this.#options.care.cycleRadio('asked for'));
+  async refreshRadio(): Promise<void> {
+    await this.#options.jobs.run('routine', () => this.#options.care.cycleRadio('asked for'));
   }
 
   /** Ends whatever rings. */

@@ -58,6 +58,8 @@ export type SessionEvent =
   | { readonly type: 'storage'; readonly storage: readonly StorageLevel[] }
   | { readonly type: 'missed-call'; readonly from: string | undefined }
   | { readonly type: 'restarted'; readonly banner: string }
+  /** A send that ended `unknown` was accepted after all. */
+  | { readonly type: 'late-reference'; readonly token: string; readonly reference: number | undefined }
   /** The SIM in the modem is another one than before. */
   | { readonly type: 'sim-changed'; readonly before: string; readonly now: string }
   | { readonly type: 'alarm'; readonly alarm: ModemAlarm; readonly text: string };

@@ -22,7 +22,7 @@ export interface Concerned {
 export async function followUp(
   indication: Indication,
   { calls, ussd, network, ring, sweep, takeDirect, restarted, end }: Concerned,
-  { announce, lateReference, log }: SessionOptions,
+  { announce, unsettled, log }: SessionOptions,
 ): Promise<void> {
   switch (indication.type) {
     case 'stored':
@@ -33,7 +33,7 @@ export async function followUp(
       announce({ type: 'alarm', alarm: 'storage-full', text: 'The modem has no room for further messages.' });
       return sweep();
     case 'late-reference':
-      return lateReference(indication.reference);
+      return takeLateReference(indication.reference, unsettled, { announce, log });
     case 'registration':
       return network.takeRegistration(indication.domain, indication.report);
     case 'signal':
@@ -63,6 +63,16 @@ export async function followUp(
   }
 }
 
+function takeLateReference(
+  reference: number | undefined,
+  unsettled: SessionOptions['unsettled'],
+  { announce, log }: Pick<SessionOptions, 'announce' | 'log'>,
+): void {
+  const token = unsettled.take(reference);
+  if (token === undefined) log('info', `A message reference came late (${reference}) and settles no send for certain`);
+  else announce({ type: 'late-reference', token, reference });
+}
+
 /** A new firmware may say something new every two seconds: each kind is worth noting once. */
 export class Novelties {
   readonly #seen = new Set<string>();
@@ -76,7 +86,11 @@ export class Novelties {
 }
 
 /** A line that nobody wants is noted; one that looks like another program's command is an alarm. */
-export function noteUnexpected(line: string, foreign: boolean, { announce, log }: SessionOptions): void {
+export function noteUnexpected(line: string, foreign: boolean, { announce, log, unsettled }: SessionOptions): void {
+  if (/^\+CM[SE] ERROR/i.test(line) && unsettled.outstanding) {
+    log('warn', `A refusal came after its send had ended unknown, and settles nothing: ${line}`);
+    return;
+  }
   log('debug', `A line that fits nowhere: ${line}`);
   if (!foreign) return;
   announce({

@@ -42,6 +42,11 @@ export async function getAttention(at: AtEngine, clock: Clock): Promise<void> {
   }
 }
 
+/** True when the error codes that every session of ours asks for are off: only a restart takes them away. */
+export async function hasForgotten(at: AtLine): Promise<boolean> {
+  return numberAt(parseParameters((await tryAsk(at, 'AT+CMEE?', '+CMEE')) ?? ''), 0) === 0;
+}
+
 /** Echo off, codes instead of bare ERROR, and who it is. */
 export async function identify(
   at: AtEngine,

@@ -81,21 +81,25 @@ export class RadioCare {
     await this.#climb(cause);
   }
 
-  /** Off for ten seconds, then on: the modem registers anew, and what the network held comes. */
-  async cycleRadio(reason: string): Promise<void> {
+  /** Off for ten seconds, then on: the modem registers anew, and what the network held comes. False where it cannot be switched off. */
+  async cycleRadio(reason: string): Promise<boolean> {
     const { at, clock, announce, radioSwitched } = this.#options;
     announce({ type: 'healing', rung: 'radio', reason });
     this.#refreshedAt = clock.now();
-    if (!(await trySet(at, 'AT+CFUN=4', limits.message))) await trySet(at, 'AT+CFUN=0', limits.message);
+    const off = (await trySet(at, 'AT+CFUN=4', limits.message)) || (await trySet(at, 'AT+CFUN=0', limits.message));
     await pause(clock, radioPause);
     radioSwitched();
     await trySet(at, 'AT+CFUN=1', limits.message);
+    return off;
   }
 
   /** Starts the modem anew, where that is not known to lose it. The session ends. */
   async reset(reason: string): Promise<void> {
     const { at, announce, noReset, resetLine, end } = this.#options;
-    if (noReset()) return this.cycleRadio(reason);
+    if (noReset()) {
+      await this.cycleRadio(reason);
+      return;
+    }
     announce({ type: 'healing', rung: 'restart', reason });
     try {
       await set(at, resetLine(), limits.message);
@@ -112,7 +116,8 @@ export class RadioCare {
     this.#options.ladder.climbed += 1;
     switch (rung) {
       case 'radio':
-        return this.cycleRadio(reason);
+        await this.cycleRadio(reason);
+        return;
       case 'factory-settings':
         announce({ type: 'healing', rung, reason });
         await trySet(at, 'AT&F', limits.message);

@@ -5,6 +5,7 @@ import type { MessageService, ModemFacts, SessionEvent, SessionState } from './d
 import type { MessageSink } from './message-sink.ts';
 import type { PinMemory } from './pin-memory.ts';
 import type { Ladder } from './radio-care.ts';
+import type { UnsettledSends } from './unsettled-sends.ts';
 
 export interface SessionOptions {
   readonly clock: Clock;
@@ -30,6 +31,6 @@ export interface SessionOptions {
   readonly changed: (state: SessionState, facts: ModemFacts) => void;
   /** Why the connection ended, told once. */
   readonly ended: (reason: string) => void;
-  /** A `+CMGS` that no send waits for. */
-  readonly lateReference: (reference: number | undefined) => void;
+  /** Outlives the session: an answer may come to the next one. */
+  readonly unsettled: UnsettledSends;
 }

@@ -17,6 +17,7 @@ import {
   factsOf,
   factsOfSettings,
   getAttention,
+  hasForgotten,
   type Identity,
   identify,
   type MessageSettings,
@@ -28,13 +29,13 @@ import {
 import { JobQueue } from './job-queue.ts';
 import { isRegistered } from './network.ts';
 import { NetworkWatch } from './network-watch.ts';
+import { Outbound } from './outbound.ts';
 import { type Quirks, quirksOf } from './quirks.ts';
 import { RadioCare } from './radio-care.ts';
 import type { SessionOptions } from './session-options.ts';
 import { readIccid } from './sim.ts';
 import { SimGate } from './sim-gate.ts';
 import { Storage } from './storage.ts';
-import { Link, mayBegin, submitMessage } from './submit.ts';
 import type { SubmitOptions, SubmitOutcome, SubmitPdu } from './submit-outcome.ts';
 import { Upkeep } from './upkeep.ts';
 import { Ussd } from './ussd.ts';
@@ -68,9 +69,10 @@ export class GsmSession {
   #quirks: Quirks = quirksOf(undefined, undefined);
   #settings: MessageSettings | undefined;
   #radioSwitchedAt = 0;
+  #hasRestarted = false;
   readonly #novelties = new Novelties();
   readonly #concerned: Concerned;
-  readonly #link: Link;
+  readonly #outbound: Outbound;
 
   constructor(port: Duplex, options: SessionOptions) {
     const clock = new EndableClock(options.clock);
@@ -87,7 +89,6 @@ export class GsmSession {
         clock.end();
       },
     });
-    this.#link = new Link(this.#engine);
     this.#storage = new Storage(this.#engine, clock);
     this.#inbound = new Inbound({
       at: this.#engine,
@@ -115,6 +116,17 @@ export class GsmSession {
       radioSwitched: () => {
         this.#radioSwitchedAt = clock.now();
       },
+    });
+    this.#outbound = new Outbound({
+      at: this.#engine,
+      jobs: this.#jobs,
+      inbound: this.#inbound,
+      care: this.#care,
+      unsettled: options.unsettled,
+      quirks: () => this.#quirks,
+      state: () => this.#state.state,
+      hasRestarted: () => this.#hasRestarted,
+      survive: (error) => this.#survive(error),
     });
     this.#upkeep = new Upkeep({
       at: this.#engine,
@@ -165,21 +177,7 @@ export class GsmSession {
 
   /** Sends one TPDU when its turn comes. */
   submit(pdu: SubmitPdu, options: SubmitOptions): Promise<SubmitOutcome> {
-    return this.#jobs.run('send', async () => {
-      if (this.#state.state !== 'ready')
-        return { type: 'never-submitted', reason: `the modem is ${this.#state.state}` };
-      try {
-        if (this.#inbound.nearlyFull) await this.#inbound.sweep();
-        if (options.moreToFollow === true) await this.#link.keepOpen();
-      } catch (error) {
-        this.#survive(error);
-        if (this.#engine.ended) return { type: 'never-submitted', reason: 'the connection was lost' };
-      }
-      if (!(await mayBegin(options))) return { type: 'never-submitted', reason: 'it was called off' };
-      const outcome = await submitMessage(this.#engine, pdu, this.#quirks);
-      this.#care.noteSend(outcome);
-      return outcome;
-    });
+    return this.#outbound.submit(pdu, options);
   }
 
   enterPin(pin: string): void {
@@ -191,8 +189,9 @@ export class GsmSession {
   }
 
   async #initialise(): Promise<MessageSettings> {
-    const { clock, imei, messageService, slowly } = this.#options;
+    const { clock, imei, messageService, slowly, unsettled } = this.#options;
     await getAttention(this.#engine, clock);
+    if (unsettled.outstanding && (await hasForgotten(this.#engine))) unsettled.clear();
     const { identity, quirks } = await identify(this.#engine, slowly);
     this.#identity = identity;
     this.#quirks = quirks;
@@ -269,6 +268,8 @@ export class GsmSession {
   #restarted(banner: string): void {
     const ours = this.#options.clock.now() - this.#radioSwitchedAt < ownRadioSwitch;
     if (banner === '+CFUN: 1' && ours) return;
+    this.#hasRestarted = true;
+    this.#options.unsettled.clear();
     this.#options.announce({ type: 'restarted', banner });
     this.end(`the modem restarted (${banner})`);
   }

@@ -20,8 +20,8 @@ export type SubmitOutcome =
     }
   /** Not one octet of the payload was written. */
   | { readonly type: 'never-submitted'; readonly reason: string }
-  /** The payload was written and no evidence came back. */
-  | { readonly type: 'unknown'; readonly reason: string };
+  /** The payload was written and no evidence came back. `answered`: something was said, and nothing more will come. */
+  | { readonly type: 'unknown'; readonly reason: string; readonly answered?: true };
 
 export interface SubmitPdu {
   /** SMSC address and TPDU, in hex. */

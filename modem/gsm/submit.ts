@@ -29,7 +29,7 @@ export async function submitMessage(at: AtLine, pdu: SubmitPdu, traits: SubmitTr
     });
     const told = responses[0]?.text;
     if (told !== undefined) return accepted(told);
-    if (traits.okIsNoProof) return { type: 'unknown', reason: 'OK without a message reference' };
+    if (traits.okIsNoProof) return { type: 'unknown', reason: 'OK without a message reference', answered: true };
     return { type: 'accepted', reference: undefined };
   } catch (error) {
     return outcomeOf(error, traits);
