@@ -10,6 +10,7 @@ import {
   unplugInSend,
 } from '../../modem/simulator/faults/sending.ts';
 import { refuse } from '../../modem/simulator/faults/silence.ts';
+import { settleHeld } from '../store/held-messages.ts';
 import { readyGateway, virtualGateway } from '../testing/virtual-gateway.ts';
 
 const ANNA = '+46701234567';
@@ -343,6 +344,16 @@ test('F52 a stop waits for an answer that comes in time', async (t) => {
   await rig.until(() => rig.accepted.length === 1);
   await rig.settle(rig.gateway.stop());
   assert.match(String(rig.status(id)), /^(sent|delivered)$/);
+});
+
+test('F63 a held text that a person releases hours later is sent, and does not expire', async (t) => {
+  const rig = await virtualGateway(t, { settings: { validityHours: 1 } });
+  const id = await rig.write(ANNA, 'hours old');
+  rig.store.sqlite.raw.exec(`update messages set status = 'held', boot_id = 'another'`);
+  await rig.start();
+  await rig.advance(2 * HOUR);
+  await rig.settle(settleHeld(rig.store, 'send', rig.clock.now()));
+  await rig.until(() => rig.status(id) === 'delivered', HOUR);
 });
 
 test('F63 what a restored backup holds is not sent until a person says so', async (t) => {

@@ -1,6 +1,7 @@
 // After a restore nothing leaves by itself: what was waiting may have been sent since the backup was made. It is held
 // until a person says "send" or "discard"; what was on the wire is not known (reliability.md §5, F63).
 import type { DatabaseSync } from 'node:sqlite';
+import { sql } from 'kysely';
 import { addStep } from './message-steps.ts';
 import { type Store, transact } from './transact.ts';
 
@@ -65,7 +66,13 @@ export async function settleHeld(store: Store, decision: 'send' | 'discard', now
   return transact(store, async (trx, announce) => {
     const rows = await trx
       .updateTable('messages')
-      .set({ status: decision === 'send' ? 'queued' : 'cancelled', reason: null, updated_at: now })
+      .set((row) => ({
+        status: decision === 'send' ? 'queued' : 'cancelled',
+        reason: null,
+        updated_at: now,
+        // Its time begins anew: else an old one would expire at the moment a person sends it.
+        valid_until: row(row(sql.val(now), '+', row.ref('valid_until')), '-', row.ref('created_at')),
+      }))
       .where('status', '=', 'held')
       .returning(['id', 'conversation_id'])
       .execute();
