@@ -14,7 +14,7 @@ function run(files: Record<string, string>, entry: string): unknown {
 test('modules see what they import, renamed or handed on, and nothing else', () => {
   const files = {
     'a/app.js':
-      "// A comment\nimport { double as twice } from '../b/math.js';\nimport { name } from './names.js';\nexport const answer = name + String(twice(21));",
+      "// A comment\nimport { double as twice } from '../b/math.js';\nimport { name } from './names.js';\nexport const answer = name + ' ' + twice(21);",
     'b/math.js': 'const factor = 2;\nexport function double(n) {\n  return n * factor;\n}',
     'a/names.js': "export { name } from '../c/words.ts';",
     'c/words.ts': "export const name = 'forty-two is'; ",

@@ -17,6 +17,7 @@ const TYPED: readonly { name: string; input: string; country: string | undefined
   },
   { name: 'a short code', input: '71700', country: 'SE', expected: 'short-code 71700' },
   { name: 'an emergency-like short code', input: '112', country: 'SE', expected: 'short-code 112' },
+  { name: 'the beginning of one', input: '06 12', country: 'FR', expected: 'invalid That number is too short.' },
   { name: 'nothing', input: '  ', country: 'SE', expected: 'invalid Enter a phone number.' },
   { name: 'a word', input: 'hello', country: 'SE', expected: 'invalid A phone number has digits.' },
   {

@@ -12,6 +12,8 @@ export type PhoneNumber =
   | { readonly type: 'invalid'; readonly reason: string };
 
 const SHORT_CODE = /^[0-9]{3,8}$/;
+/** What a person types that begins with 0 is the beginning of a national number, not a short code. */
+const TYPED_SHORT_CODE = /^[1-9][0-9]{2,7}$/;
 /** Everything that people put between digits. */
 const PUNCTUATION = /[\s().\-/‐-―\u00a0\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
@@ -25,7 +27,7 @@ export function parsePhoneNumber(input: string, country: string | undefined): Ph
   if (compact.length > 32) return { type: 'invalid', reason: 'That is too long for a phone number.' };
   const e164 = toE164(compact, country);
   if (e164) return { type: 'e164', number: e164 };
-  if (SHORT_CODE.test(compact)) return { type: 'short-code', number: compact };
+  if (TYPED_SHORT_CODE.test(compact)) return { type: 'short-code', number: compact };
   return { type: 'invalid', reason: explain(compact, country) };
 }
 
