@@ -3,10 +3,12 @@
 export { type Clock, systemClock } from './at/clock.ts';
 export { classify, type ErrorClass } from './at/error-classes.ts';
 export { describeRefusal } from './at/result-codes.ts';
+export { type DeviceMemory, deviceMemoryOfThisProcess } from './device-memory.ts';
 export { type Discovery, discoverModems, type FoundModem, locateModem, pokePorts } from './discovery/discover.ts';
 export { explainRefusal } from './discovery/holders.ts';
 export { type PowerHint, powerCycle, powerHints } from './discovery/power.ts';
 export type { SerialDevice, UsbDevice } from './discovery/serial-devices.ts';
+export { type UsbCare, usbCare } from './discovery/usb-care.ts';
 export { CommandForbidden, type RawAnswer } from './gsm/console.ts';
 export type { MessageService, ModemAlarm, ModemFacts, StorageLevel } from './gsm/device-facts.ts';
 export type { MessageSink, Sighting, SightingOrigin } from './gsm/message-sink.ts';

@@ -2,6 +2,8 @@
 
 import type { Duplex } from 'node:stream';
 import type { Clock } from './at/clock.ts';
+import type { DeviceMemory } from './device-memory.ts';
+import type { PowerHint } from './discovery/power.ts';
 import type { MessageService } from './gsm/device-facts.ts';
 import type { MessageSink } from './gsm/message-sink.ts';
 import type { PinMemory } from './gsm/pin-memory.ts';
@@ -20,20 +22,24 @@ export interface ModemOptions {
   readonly transcriptUnmasked?: boolean;
   readonly pin?: string;
   readonly pinMemory?: PinMemory;
+  /** What outlives the process; without it the first modem on a path is taken, and remembered as long as the process lives. */
+  readonly deviceMemory?: DeviceMemory;
   /** Bits per second of a real serial line (default 115200); no guessing, since some modems hang on it. */
   readonly baudRate?: number;
   /** Opens a port; openPort unless told otherwise. */
   readonly open?: (source: PortSource, baudRate?: number) => Promise<{ readonly port: Duplex; readonly name: string }>;
-  /** Only a modem of this IMEI is used; another one on the same path is refused. */
+  /** Only a modem of this IMEI is used, whatever the device memory says; another one on the same path is refused. */
   readonly imei?: string;
   /** Which network domain carries messages; left as it is when not told. Some networks take them by one only. */
   readonly messageService?: MessageService;
   /** Finds the device again when it came back under another name; undefined when it is not there. */
   readonly locate?: (imei: string | undefined) => Promise<string | undefined>;
   /** Pokes the sibling ports of the same device, for modems that sleep until another port is spoken to. */
-  readonly pokeSiblings?: () => Promise<void>;
+  readonly pokeSiblings?: (path: string) => Promise<void>;
   /** Cuts and restores the power of the USB port; resolves false where that is not proven to work. */
-  readonly powerCycle?: () => Promise<boolean>;
+  readonly powerCycle?: (path: string) => Promise<boolean>;
+  /** What the kernel tells about the power of the device; asked when it was opened and when it was lost. */
+  readonly powerHints?: (path: string) => Promise<readonly PowerHint[]>;
   /** Hour of the day (0-23, local time) at which the radio is switched off and on once, when idle. */
   readonly nightlyRefreshHour?: number;
 }

@@ -2,6 +2,8 @@
 
 import { type Clock, pause, systemClock } from './at/clock.ts';
 import { ConnectionLost } from './at/errors.ts';
+import { deviceMemoryOfThisProcess } from './device-memory.ts';
+import { DeviceRecord } from './device-record.ts';
 import type { RawAnswer } from './gsm/console.ts';
 import type { ModemFacts, SessionState } from './gsm/device-facts.ts';
 import { pinMemoryOfThisProcess } from './gsm/pin-memory.ts';
@@ -31,24 +33,30 @@ export class Modem {
   readonly #listeners = new Set<(event: ModemEvent) => void>();
   readonly #unsettled: UnsettledSends;
   readonly #pinMemory: NonNullable<ModemOptions['pinMemory']>;
+  readonly #device: DeviceRecord;
   #status: ModemStatus;
   #session: GsmSession | undefined;
   #stopping = new AbortController();
   #running: Promise<void> | undefined;
   readonly #ladder: Ladder = { climbed: 0, troubledSince: undefined, failedSends: 0, cause: undefined };
   readonly #sends = new Set<Promise<SubmitOutcome>>();
-  #lastSeen: { imei?: string; iccid?: string } = {};
   #path: string | undefined;
   #readySince: number | undefined;
   /** Connections in a row that were opened and did not become ready. */
   #neverReady = 0;
-  #resetTried = false;
-  #resetHarmful = false;
+  #wrongModem = false;
 
   constructor(options: ModemOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#pinMemory = options.pinMemory ?? pinMemoryOfThisProcess();
+    this.#device = new DeviceRecord({
+      ...options,
+      memory: options.deviceMemory ?? deviceMemoryOfThisProcess(),
+      announce: (event) => this.#announce(event),
+      log: (entry) => this.#log(entry),
+      changed: () => this.#become(this.#status, this.#status),
+    });
     this.#unsettled = new UnsettledSends(this.#clock);
     this.#status = { state: 'disconnected', reason: 'not started', since: this.#clock.now() };
   }
@@ -150,8 +158,10 @@ export class Modem {
   async #connection(signal: AbortSignal, failures: number): Promise<boolean> {
     const since = this.#clock.now();
     let reason = 'the connection ended';
+    this.#wrongModem = false;
     try {
       const { open = openPort, baudRate } = this.#options;
+      const imei = await this.#device.expected();
       const { port, name } = await open(await this.#source(failures), baudRate);
       if (signal.aborted) {
         port.destroy();
@@ -159,10 +169,11 @@ export class Modem {
       }
       this.#path = name;
       this.#become({ state: 'starting' }, { device: name });
+      this.#device.lookAtPower(name);
       const line = withTranscript(port, this.#options, this.#clock);
       const session = new GsmSession(
         line,
-        this.#sessionOptions(name, (why) => {
+        this.#sessionOptions(name, imei, (why) => {
           reason = why;
         }),
       );
@@ -170,31 +181,35 @@ export class Modem {
       await session.run();
     } catch (error) {
       if (this.#session === undefined || !(error instanceof ConnectionLost)) reason = messageOf(error);
+      this.#wrongModem = this.#device.isWrongModem(error);
     }
     const ready = this.#readySince !== undefined && this.#readySince >= since;
-    if (this.#session !== undefined && !ready) this.#neverReady += 1;
+    if (this.#session !== undefined && !ready && !this.#wrongModem) this.#neverReady += 1;
     else if (this.#neverReady < 2) this.#neverReady = 0;
     this.#session?.end(reason);
     this.#session = undefined;
     if (signal.aborted) return ready;
     this.#log({ level: 'warn', message: `Modem disconnected: ${reason}` });
+    if (this.#path !== undefined) this.#device.lookAtPower(this.#path);
     this.#become({ state: 'disconnected', reason }, this.#path === undefined ? {} : { device: this.#path });
     return ready;
   }
 
   /** The port that was asked for; after a failure the one under which the same modem is found now. */
   async #source(failures: number): Promise<PortSource> {
-    const { port, locate, imei } = this.#options;
+    const { port, locate } = this.#options;
     if (failures === 0 || locate === undefined || typeof port !== 'string') return port;
-    const found = await locate(imei ?? this.#lastSeen.imei);
+    const found = await locate(await this.#device.wanted());
     if (found !== undefined && found !== this.#path)
       this.#announce({ type: 'healing', rung: 'reopen', reason: `found at ${found}` });
     return found ?? port;
   }
 
-  /** What is tried before the next opening. */
+  /** What is tried before the next opening. Nothing is done to a modem that is not ours. */
   async #heal(failures: number): Promise<void> {
-    const { pokeSiblings, powerCycle } = this.#options;
+    if (this.#wrongModem) return;
+    const { port, pokeSiblings, powerCycle } = this.#options;
+    const path = this.#path ?? (typeof port === 'string' ? port : port.name);
     const reason = this.#status.state === 'disconnected' ? this.#status.reason : 'no answer';
     const rung = connectionRung(failures, {
       pokeSiblings: pokeSiblings !== undefined,
@@ -203,29 +218,25 @@ export class Modem {
     if (rung === 'reopen') return;
     if (rung === 'alarm') {
       this.#announce({ type: 'alarm', alarm: 'no-answer', text: `The modem cannot be used: ${reason}.` });
-      this.#noteHarm();
+      this.#device.noteAbsence();
       return;
     }
     this.#announce({ type: 'healing', rung, reason });
     try {
-      if (rung === 'poke-siblings') await pokeSiblings?.();
-      else if ((await powerCycle?.()) === false)
+      if (rung === 'poke-siblings') await pokeSiblings?.(path);
+      else if ((await powerCycle?.(path)) === false)
         this.#log({ level: 'info', message: 'The USB port cannot be switched off' });
     } catch (error) {
       this.#log({ level: 'warn', message: `${rung} failed`, error });
     }
   }
 
-  /** A device that did not come back after a restart is not restarted again by itself. */
-  #noteHarm(): void {
-    if (!this.#resetTried || this.#resetHarmful) return;
-    this.#resetHarmful = true;
-    const text = 'The modem did not come back after it was restarted; that is not tried again.';
-    this.#announce({ type: 'alarm', alarm: 'reset-harmful', text });
-  }
-
-  #sessionOptions(device: string, ended: (reason: string) => void): ConstructorParameters<typeof GsmSession>[1] {
-    const { sink, pin, imei } = this.#options;
+  #sessionOptions(
+    device: string,
+    imei: string | undefined,
+    ended: (reason: string) => void,
+  ): ConstructorParameters<typeof GsmSession>[1] {
+    const { sink, pin } = this.#options;
     return {
       clock: this.#clock,
       sink,
@@ -234,12 +245,12 @@ export class Modem {
       imei,
       log: (level, message, error) => this.#log({ level, message, error }),
       announce: (event) => {
-        if (event.type === 'healing' && event.rung === 'restart') this.#resetTried = true;
+        if (event.type === 'healing' && event.rung === 'restart') this.#device.restartTried();
         this.#announce(event);
       },
       changed: (state: SessionState, facts: ModemFacts) => this.#changed(device, state, facts),
-      iccidBefore: this.#lastSeen.iccid,
-      noReset: this.#resetHarmful,
+      iccidBefore: this.#device.iccid,
+      noReset: () => this.#device.lostByRestart,
       nightlyRefreshHour: this.#options.nightlyRefreshHour,
       slowly: this.#neverReady >= 2,
       messageService: this.#options.messageService,
@@ -250,18 +261,17 @@ export class Modem {
   }
 
   #changed(device: string, state: SessionState, facts: ModemFacts): void {
-    if (facts.imei) this.#lastSeen.imei = facts.imei;
-    if (facts.iccid) this.#lastSeen.iccid = facts.iccid;
+    this.#device.see(facts);
     if (state.state === 'ready' && this.#status.state !== 'ready') {
       this.#readySince = this.#clock.now();
-      this.#resetTried = false;
+      this.#device.becameReady();
     }
     this.#become(state, { device, ...facts });
   }
 
   #become(state: ModemState, facts: ModemFacts): void {
     const since = state.state === this.#status.state ? this.#status.since : this.#clock.now();
-    this.#status = { ...facts, ...state, since };
+    this.#status = { ...facts, ...this.#device.facts, ...state, since };
     this.#announce({ type: 'status', status: this.#status });
   }
 

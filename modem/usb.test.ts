@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { deviceMemoryOfThisProcess } from './device-memory.ts';
 import { fault } from './simulator/faults/registry.ts';
 import { Rig } from './testing/rig.ts';
 
@@ -38,6 +39,66 @@ test('H1: another modem on the same path is refused', async (t) => {
   await rig.until(() => rig.eventsOf('alarm').some(({ alarm }) => alarm === 'wrong-modem'), 60_000);
   assert.notEqual(rig.modem.status.state, 'ready');
   assert.ok(!rig.commands.some((command) => command.startsWith('AT+CMG') || command.startsWith('AT+CPIN')));
+});
+
+test('H1: the modem that was chosen for a port is remembered, and after a restart of the program found under another name', async (t) => {
+  const deviceMemory = deviceMemoryOfThisProcess();
+  const first = await byPath(t, { deviceMemory }).ready();
+  assert.equal(await deviceMemory.chosen('/dev/ttyUSB0'), first.simulated.imei);
+  await first.settled(first.modem.stop());
+  const second = byPath(t, { deviceMemory, simulated: { path: '/dev/ttyUSB4' } });
+  await second.ready();
+  assert.equal(second.modem.status.device, '/dev/ttyUSB4');
+});
+
+test('H1: another modem on the path of the chosen one is refused with words until a person chooses it', async (t) => {
+  const deviceMemory = deviceMemoryOfThisProcess();
+  await deviceMemory.choose('/dev/ttyUSB0', '111111111111119');
+  const means = { cuts: 0, pokes: 0 };
+  const rig = byPath(t, {
+    deviceMemory,
+    powerCycle: async () => {
+      means.cuts += 1;
+      return true;
+    },
+    pokeSiblings: async () => {
+      means.pokes += 1;
+    },
+    locate: async () => undefined,
+  });
+  rig.modem.start();
+  await rig.clock.advance(600_000);
+  const { status } = rig.modem;
+  assert.equal(status.state === 'disconnected' && status.reason.includes('111111111111119'), true);
+  assert.equal(status.unexpectedImei, rig.simulated.imei);
+  assert.equal(rig.eventsOf('alarm').filter(({ alarm }) => alarm === 'wrong-modem').length, 1);
+  assert.deepEqual(means, { cuts: 0, pokes: 0 });
+  assert.equal((await rig.send()).type, 'never-submitted');
+  await deviceMemory.choose('/dev/ttyUSB0', undefined);
+  await rig.until(() => rig.modem.status.state === 'ready', 120_000);
+  assert.equal(rig.modem.status.unexpectedImei, undefined);
+  assert.equal(await deviceMemory.chosen('/dev/ttyUSB0'), rig.simulated.imei);
+});
+
+test('H13: that a restart loses the modem is still known to the next process', async (t) => {
+  const deviceMemory = deviceMemoryOfThisProcess();
+  const rig = byPath(t, { deviceMemory });
+  await deviceMemory.noteLostByRestart(rig.simulated.imei);
+  await rig.ready();
+  await rig.settled(rig.modem.restart());
+  assert.ok(!rig.commands.includes('AT+CFUN=1,1'));
+  assert.ok(rig.commands.includes('AT+CFUN=4'));
+});
+
+test('H10: what the kernel tells about the power is told as an alarm once, and stays among what is known', async (t) => {
+  const hints = [{ type: 'under-voltage', text: 'The board reports under-voltage.' } as const];
+  const rig = await byPath(t, { powerHints: async () => hints }).ready();
+  rig.simulated.unplug();
+  await rig.until(() => rig.modem.status.state === 'disconnected', 1000);
+  rig.simulated.replug();
+  await rig.until(() => rig.modem.status.state === 'ready', 60_000);
+  assert.deepEqual(rig.modem.status.powerHints, hints);
+  assert.equal(rig.eventsOf('alarm').filter(({ alarm }) => alarm === 'power').length, 1);
 });
 
 test('H6: after a restart the old connection is let go and the modem found by what it is', async (t) => {
@@ -98,7 +159,8 @@ test('H8: every opening has a connection of its own, and a hundred of them leave
 });
 
 test('H13: a modem that does not come back after a restart is not restarted again', async (t) => {
-  const rig = byPath(t);
+  const deviceMemory = deviceMemoryOfThisProcess();
+  const rig = byPath(t, { deviceMemory });
   rig.simulated.behave({
     name: 'H13',
     command: ({ command, modem }) => {
@@ -110,6 +172,7 @@ test('H13: a modem that does not come back after a restart is not restarted agai
   await rig.ready();
   await rig.settled(rig.modem.restart());
   await rig.until(() => rig.eventsOf('alarm').some(({ alarm }) => alarm === 'reset-harmful'), 600_000);
+  assert.equal(await deviceMemory.isLostByRestart(rig.simulated.imei), true);
   rig.simulated.replug();
   await rig.until(() => rig.modem.status.state === 'ready', 120_000);
   await rig.settled(rig.modem.restart());

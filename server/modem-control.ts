@@ -1,14 +1,18 @@
 // What pages may ask of the modems, fulfilled over the gateway: their status and history, a console, another port. Part of
 // the wiring, since the gateway knows no pages and the pages no gateway.
+import { realpath } from 'node:fs/promises';
+import type { Duplex } from 'node:stream';
 import {
+  type DeviceMemory,
   type Discovery,
   discoverModems,
   systemClock as driverClock,
-  locateModem,
   Modem,
   type ModemStatus,
   openPort,
   type PortSource,
+  type UsbCare,
+  usbCare,
   ussdText,
 } from '../modem/index.ts';
 import type { Gateway, ModemPlan } from './gateway/gateway.ts';
@@ -29,8 +33,10 @@ const PROBE_WITHIN = 45_000;
 export interface ModemControlOptions {
   readonly gateway: Gateway;
   readonly now: () => number;
-  /** Everything of a plan but its port and what is recorded here. */
-  readonly plan: Omit<ModemPlan, 'port' | 'log' | 'transcript' | 'locate'>;
+  /** Everything of a plan but its port, the means for its device, and what is recorded here. */
+  readonly plan: Omit<ModemPlan, 'port' | 'log' | 'transcript' | keyof UsbCare> & {
+    readonly deviceMemory: DeviceMemory;
+  };
   readonly simulator: Exclude<PortSource, string>;
   readonly fixedPort: boolean;
   readonly log: (port: string, entry: ModemLogEntry) => void;
@@ -62,7 +68,7 @@ export class ModemControl implements GatewayControl {
       log: ({ level, message }) => {
         if (level !== 'debug') recorder.event(level, message);
       },
-      locate: async (imei) => (imei === undefined ? undefined : await locateModem(imei, this.#discovery())),
+      ...(port.startsWith('/') && usbCare({ clock: driverClock, open: openForProbe, inUse: () => this.#inUse() })),
     };
   }
 
@@ -85,28 +91,42 @@ export class ModemControl implements GatewayControl {
   }
 
   async ports({ probe }: { readonly probe: boolean }): Promise<readonly PortOffer[]> {
-    const found = await discoverModems({ ...this.#discovery(), ...(!probe && { open: refuseToOpen }) });
-    return [...found.devices.map((device) => offer(device, found, probe, this.#ours())), SIMULATOR_OFFER];
+    const ours = await Promise.all(this.#inUse().map((path) => realpath(path).catch(() => path)));
+    const found = await discoverModems({ clock: driverClock, open: probe ? openForProbe : refuseToOpen, ours });
+    return [...found.devices.map((device) => offer(device, found, probe, ours)), SIMULATOR_OFFER];
   }
 
   async switchPort(from: string, to: string): Promise<SwitchResult> {
+    if (from === to) return this.#confirm(to);
     if (this.fixedPort) return refused('The environment of the service names the port (TEXTDESK_MODEM).', []);
-    if (from === to) return { type: 'switched' };
     const { status, steps } = await this.#tryPort(to);
     if (steps.some(({ step, passed }) => (step === 'port' || step === 'at') && passed !== true)) {
       return refused(status.state === 'disconnected' ? status.reason : 'No modem answers there.', steps);
     }
     await this.#options.gateway.remove(from);
+    await this.#options.plan.deviceMemory.choose(to, status.imei);
     this.#options.gateway.add(this.planFor(to));
     await this.#options.rememberPort(to);
+    return { type: 'switched' };
+  }
+
+  // The port of now chosen again: the modem that answers there is taken, also where the environment names the port.
+  async #confirm(port: string): Promise<SwitchResult> {
+    const driven = this.#options.gateway.modems().find((modem) => modem.port === port);
+    const imei = driven?.modem.status.unexpectedImei;
+    if (imei === undefined) return { type: 'switched' };
+    await this.#options.plan.deviceMemory.choose(port, imei || undefined);
+    await this.#options.gateway.remove(port);
+    this.#options.gateway.add(this.planFor(port));
     return { type: 'switched' };
   }
 
   // A modem of its own that takes nothing off the SIM: every message stays where it is.
   async #tryPort(port: string): Promise<{ status: ModemStatus; steps: readonly ProbeStep[] }> {
     const untouched = () => Promise.reject(new Error('only trying the port'));
+    const { deviceMemory: _whoeverAnswers, ...plan } = this.#options.plan;
     const modem = new Modem({
-      ...this.#options.plan,
+      ...plan,
       port: this.#sourceOf(port),
       sink: { accept: untouched, deleted: untouched },
     });
@@ -128,13 +148,10 @@ export class ModemControl implements GatewayControl {
     return port === 'simulator' ? this.#options.simulator : port;
   }
 
-  #ours(): readonly string[] {
-    return this.#options.gateway.modems().map(({ modem, port }) => modem.status.device ?? port);
-  }
-
-  #discovery() {
-    const open = async (path: string) => (await openPort(path, undefined)).port;
-    return { clock: driverClock, open, ours: this.#ours() };
+  // A modem that is not connected holds no port: it may be found at the one where it was.
+  #inUse(): readonly string[] {
+    const connected = this.#options.gateway.modems().filter(({ modem }) => modem.status.state !== 'disconnected');
+    return connected.map(({ modem, port }) => modem.status.device ?? port);
   }
 }
 
@@ -173,6 +190,10 @@ const SIMULATOR_OFFER: PortOffer = {
   interface: undefined,
   state: { type: 'answers' },
 };
+
+async function openForProbe(path: string): Promise<Duplex> {
+  return (await openPort(path)).port;
+}
 
 function refuseToOpen(): Promise<never> {
   return Promise.reject(new Error('not tried'));

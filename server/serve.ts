@@ -12,6 +12,7 @@ import type { DeletionPolicy } from './gateway/deletion-policy.ts';
 import type { GatewayDeps, Moment } from './gateway/deps.ts';
 import { EmergencySpool } from './gateway/emergency-spool.ts';
 import { Gateway } from './gateway/gateway.ts';
+import { storedDeviceMemory } from './gateway/stored-device-memory.ts';
 import { storedPinMemory } from './gateway/stored-pin-memory.ts';
 import { buildApp } from './http/app.ts';
 import { currentSettings } from './inbox/current-settings.ts';
@@ -96,6 +97,7 @@ export async function serve(config: Config, log: Logger, options: ServeOptions =
     fixedPort: config.modems.length > 0,
     plan: {
       pinMemory: storedPinMemory(store, clock),
+      deviceMemory: storedDeviceMemory(store, clock),
       ...(config.simPin !== undefined && { pin: config.simPin }),
     },
     log: (port, { level, text }) => log[level]({ port }, text),

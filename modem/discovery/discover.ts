@@ -1,5 +1,6 @@
 // Finds the modems of the machine: lists the ports, asks those where a modem is likely, and says what is wrong with the rest.
 
+import { realpath } from 'node:fs/promises';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../at/clock.ts';
 import { candidatesOf } from './at-interfaces.ts';
@@ -31,7 +32,7 @@ export interface Discovery {
 export interface DiscoveryOptions {
   readonly clock: Clock;
   readonly open: (path: string) => Promise<Duplex>;
-  /** Ports in use by ourselves: not touched. */
+  /** Ports in use by ourselves, by whatever name: not touched. */
   readonly ours?: readonly string[];
   readonly root?: string;
 }
@@ -39,11 +40,12 @@ export interface DiscoveryOptions {
 /** Looks at every device once. Ports of one device are asked one after the other, and no further once one has answered. */
 export async function discoverModems({ clock, open, ours = [], root = '/' }: DiscoveryOptions): Promise<Discovery> {
   const devices = await listSerialDevices(root);
+  const held = await Promise.all(ours.map((path) => realpath(path).catch(() => path)));
   const modems: FoundModem[] = [];
   const problems: { path: string; reason: string }[] = [];
   for (const ports of groupByDevice(devices)) {
     for (const device of candidatesOf(ports).ports) {
-      if (ours.includes(device.path)) break;
+      if (held.includes(device.path)) break;
       const result = await ask(device, open, clock, root);
       if ('reason' in result) {
         problems.push({ path: device.path, reason: result.reason });

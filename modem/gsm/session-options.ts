@@ -19,7 +19,7 @@ export interface SessionOptions {
   /** ICCID of the SIM that was in this modem before; undefined at the first start. */
   readonly iccidBefore: string | undefined;
   /** AT+CFUN=1,1 has been seen to lose this device. */
-  readonly noReset: boolean;
+  readonly noReset: () => boolean;
   /** Writes in small pieces: what failed before may have been written too fast. */
   readonly slowly: boolean;
   /** Undefined: as the modem has it. */

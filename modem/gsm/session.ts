@@ -39,6 +39,7 @@ import { Storage } from './storage.ts';
 import type { SubmitOptions, SubmitOutcome, SubmitPdu } from './submit-outcome.ts';
 import { Upkeep } from './upkeep.ts';
 import { Ussd } from './ussd.ts';
+import { WrongModem } from './wrong-modem.ts';
 
 /** Milliseconds between two looks at the memories and the network. */
 const routine = 60_000;
@@ -108,7 +109,7 @@ export class GsmSession {
       at: this.#engine,
       clock,
       ladder: options.ladder,
-      noReset: () => options.noReset || this.#quirks.noReset,
+      noReset: () => options.noReset() || this.#quirks.noReset,
       resetLine: () => this.#quirks.resetLine,
       nightlyRefreshHour: options.nightlyRefreshHour,
       announce: options.announce,
@@ -196,11 +197,7 @@ export class GsmSession {
     this.#identity = identity;
     this.#quirks = quirks;
     this.#learn(factsOf(identity));
-    if (imei !== undefined && identity.imei !== imei) {
-      const text = `IMEI ${identity.imei || 'unknown'} answers where ${imei} is expected`;
-      this.#options.announce({ type: 'alarm', alarm: 'wrong-modem', text });
-      throw new Error(text);
-    }
+    if (imei !== undefined && identity.imei !== imei) throw new WrongModem(imei, identity.imei);
     this.#radioSwitchedAt = clock.now();
     await switchRadioOn(this.#engine);
     await this.#passSim();

@@ -1,0 +1,128 @@
+// What one Modem knows of its device beyond a connection: which one belongs to its port, what a restart does to it, how its
+// power is. What must outlive the process goes to the DeviceMemory.
+
+import type { DeviceMemory } from './device-memory.ts';
+import type { PowerHint } from './discovery/power.ts';
+import type { ModemFacts } from './gsm/device-facts.ts';
+import { WrongModem } from './gsm/wrong-modem.ts';
+import type { LogEntry, ModemOptions } from './modem-options.ts';
+import type { DeviceFacts, ModemEvent } from './modem-status.ts';
+
+export interface DeviceRecordOptions extends Pick<ModemOptions, 'port' | 'imei' | 'powerHints'> {
+  readonly memory: DeviceMemory;
+  readonly announce: (event: ModemEvent) => void;
+  readonly log: (entry: LogEntry) => void;
+  /** Called when a fact has changed by itself. */
+  readonly changed: () => void;
+}
+
+export class DeviceRecord {
+  readonly #options: DeviceRecordOptions;
+  readonly #port: string | undefined;
+  #facts: DeviceFacts = {};
+  #imei: string | undefined;
+  #iccid: string | undefined;
+  readonly #toldHints = new Set<string>();
+  #restartTried = false;
+  #lostByRestart = false;
+
+  constructor(options: DeviceRecordOptions) {
+    this.#options = options;
+    this.#port = typeof options.port === 'string' ? options.port : undefined;
+  }
+
+  get facts(): DeviceFacts {
+    return this.#facts;
+  }
+
+  /** ICCID of the SIM that was seen last. */
+  get iccid(): string | undefined {
+    return this.#iccid;
+  }
+
+  /** True when AT+CFUN=1,1 has been seen to lose this device. */
+  get lostByRestart(): boolean {
+    return this.#lostByRestart;
+  }
+
+  /** The only modem that may be used; undefined: any. */
+  async expected(): Promise<string | undefined> {
+    const { imei, memory } = this.#options;
+    return imei ?? (this.#port === undefined ? undefined : await memory.chosen(this.#port));
+  }
+
+  /** Whom to look for under another name. */
+  async wanted(): Promise<string | undefined> {
+    return (await this.expected()) ?? this.#imei;
+  }
+
+  /** Takes over what a session has found out. */
+  see({ imei, iccid }: ModemFacts): void {
+    if (iccid) this.#iccid = iccid;
+    if (!imei || imei === this.#imei) return;
+    this.#imei = imei;
+    this.#tend('read what is known of the modem', async () => {
+      this.#lostByRestart = await this.#options.memory.isLostByRestart(imei);
+    });
+  }
+
+  /** It works: from now on it is the one that belongs to this port. */
+  becameReady(): void {
+    this.#restartTried = false;
+    this.#facts = { ...this.#facts, unexpectedImei: undefined };
+    const [port, imei] = [this.#port, this.#imei];
+    if (port === undefined || imei === undefined) return;
+    this.#tend('remember the modem of this port', async () => {
+      if ((await this.expected()) === undefined) await this.#options.memory.choose(port, imei);
+    });
+  }
+
+  /** Notes why a connection ended; true when it was the wrong modem, for which nothing should be done. */
+  isWrongModem(error: unknown): boolean {
+    if (!(error instanceof WrongModem)) return false;
+    if (this.#facts.unexpectedImei !== error.imei) {
+      const text = `${error.message}. It is not used until a person chooses it.`;
+      this.#options.announce({ type: 'alarm', alarm: 'wrong-modem', text });
+    }
+    this.#facts = { ...this.#facts, unexpectedImei: error.imei };
+    return true;
+  }
+
+  restartTried(): void {
+    this.#restartTried = true;
+  }
+
+  /** A device that did not come back after a restart is not restarted again by itself, not even by the next process. */
+  noteAbsence(): void {
+    if (!this.#restartTried || this.#lostByRestart) return;
+    this.#lostByRestart = true;
+    const text = 'The modem did not come back after it was restarted; that is not tried again.';
+    this.#options.announce({ type: 'alarm', alarm: 'reset-harmful', text });
+    const imei = this.#imei;
+    if (imei === undefined) return;
+    this.#tend('remember that a restart loses the modem', () => this.#options.memory.noteLostByRestart(imei));
+  }
+
+  /** Asks the kernel about the power; what is new is announced. */
+  lookAtPower(path: string): void {
+    const { powerHints } = this.#options;
+    if (powerHints === undefined) return;
+    this.#tend('read about the power of the modem', async () => this.#learnHints(await powerHints(path)));
+  }
+
+  #learnHints(hints: readonly PowerHint[]): void {
+    const before = this.#facts.powerHints ?? [];
+    if (hints.length === before.length && hints.every(({ text }, at) => text === before[at]?.text)) return;
+    this.#facts = { ...this.#facts, powerHints: hints };
+    for (const { text } of hints) {
+      if (this.#toldHints.has(text)) continue;
+      this.#toldHints.add(text);
+      this.#options.announce({ type: 'alarm', alarm: 'power', text });
+    }
+    this.#options.changed();
+  }
+
+  #tend(deed: string, work: () => Promise<void>): void {
+    work().catch((error: unknown) => this.#options.log({ level: 'warn', message: `Could not ${deed}`, error }));
+  }
+}

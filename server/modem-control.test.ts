@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import type { ModemStatus } from '../modem/index.ts';
+import { startSimulator } from '../modem/simulator/start-simulator.ts';
+import { systemClock } from './clock.ts';
+import type { GatewayDeps } from './gateway/deps.ts';
+import { Gateway } from './gateway/gateway.ts';
+import { storedDeviceMemory } from './gateway/stored-device-memory.ts';
+import { DEFAULT_SETTINGS } from './inbox/settings.ts';
+import { ModemControl } from './modem-control.ts';
+import { uuidv7 } from './store/ids.ts';
+import type { Store } from './store/transact.ts';
+import { testStore } from './testing/test-store.ts';
+
+/** Gateway and control of one run of the program, at one port that the environment names. */
+async function run(t: TestContext, store: Store, port: string) {
+  const clock = systemClock();
+  const log = { info: () => {}, warn: () => {}, error: () => {} };
+  const newId = () => uuidv7(clock.now());
+  const deps: GatewayDeps = { clock, newId, log, settings: () => DEFAULT_SETTINGS, probe: () => {} };
+  const gateway = new Gateway(store, deps);
+  const control = new ModemControl({
+    gateway,
+    now: () => clock.now(),
+    plan: { deviceMemory: storedDeviceMemory(store, clock) },
+    simulator: {
+      name: 'simulator',
+      openPort: () => {
+        throw new Error('not used here');
+      },
+    },
+    fixedPort: true,
+    log: () => {},
+    rememberPort: async () => {},
+  });
+  t.after(() => gateway.stop());
+  await gateway.start([control.planFor(port)]);
+  const becomes = (is: (status: ModemStatus) => boolean) =>
+    new Promise<void>((resolve) => {
+      const modem = gateway.modems()[0]?.modem;
+      if (modem && is(modem.status)) return resolve();
+      modem?.subscribe((event) => {
+        if (event.type === 'status' && is(event.status)) resolve();
+      });
+    });
+  return { gateway, control, becomes };
+}
+
+test('T16 another modem at the port that the environment names is not used until a technician chooses the port again', async (t) => {
+  const store = await testStore(t);
+  const first = await startSimulator({ tcp: 0, imei: '356938035643809' });
+  t.after(() => first.close());
+  const number = first.tcp?.port ?? 0;
+  const port = `tcp://127.0.0.1:${number}`;
+  const before = await run(t, store, port);
+  await before.becomes(({ state }) => state === 'ready');
+  await before.gateway.stop();
+  await first.close();
+
+  const second = await startSimulator({ tcp: number, imei: '356938035643817' });
+  t.after(() => second.close());
+  const { control, becomes } = await run(t, store, port);
+  await becomes(({ unexpectedImei }) => unexpectedImei === '356938035643817');
+  assert.deepEqual(
+    second.modem.commandLog.filter((line) => /CMG|CPIN|CNMI/.test(line)),
+    [],
+  );
+  assert.match(
+    control
+      .modems()[0]
+      ?.events()
+      .map(({ text }) => text)
+      .join('\n') ?? '',
+    /Another modem \(IMEI 356938035643817\)/,
+  );
+
+  assert.equal((await control.switchPort(port, 'simulator')).type, 'refused');
+  assert.equal((await control.switchPort(port, port)).type, 'switched');
+  await becomes(({ state }) => state === 'ready');
+  assert.equal(control.modems()[0]?.status.imei, '356938035643817');
+});
