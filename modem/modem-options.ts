@@ -48,4 +48,6 @@ export interface LogEntry {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
   readonly message: string;
   readonly error?: unknown;
+  /** It is announced as an event too. */
+  readonly announced?: true;
 }

@@ -277,6 +277,8 @@ export class Modem {
 
   /** A listener that fails must not stop the driver. */
   #announce(event: ModemEvent): void {
+    if (event.type === 'alarm') this.#log({ level: 'warn', message: event.text, announced: true });
+    if (event.type === 'healing') this.#log({ level: 'info', message: `Healing (${event.rung}): ${event.reason}` });
     for (const listener of [...this.#listeners]) {
       try {
         listener(event);

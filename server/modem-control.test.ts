@@ -71,7 +71,7 @@ test('T16 another modem at the port that the environment names is not used until
       ?.events()
       .map(({ text }) => text)
       .join('\n') ?? '',
-    /Another modem \(IMEI 356938035643817\)/,
+    /Another modem is at this port: IMEI 356938035643817 answers where 356938035643809 is expected/,
   );
 
   assert.equal((await control.switchPort(port, 'simulator')).type, 'refused');

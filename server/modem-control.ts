@@ -65,8 +65,8 @@ export class ModemControl implements GatewayControl {
       ...this.#options.plan,
       port: this.#sourceOf(port),
       transcript: recorder.transcript,
-      log: ({ level, message }) => {
-        if (level !== 'debug') recorder.event(level, message);
+      log: ({ level, message, announced }) => {
+        if (level !== 'debug') recorder.event(level, message, announced !== true);
       },
       ...(port.startsWith('/') && usbCare({ clock: driverClock, open: openForProbe, inUse: () => this.#inUse() })),
     };
@@ -174,11 +174,12 @@ class Recorder {
     if (this.lines.length > TRANSCRIPT_LINES) this.lines.splice(0, this.lines.length - TRANSCRIPT_LINES);
   };
 
-  event(level: ModemLogEntry['level'], text: string): void {
+  // What is announced as an event is told by those who hear it.
+  event(level: ModemLogEntry['level'], text: string, tell: boolean): void {
     const entry = { at: this.#now(), level, text };
     this.events.push(entry);
     if (this.events.length > EVENTS) this.events.shift();
-    this.#tell(entry);
+    if (tell) this.#tell(entry);
   }
 }
 

@@ -6,7 +6,7 @@ export class WrongModem extends Error {
   readonly imei: string;
 
   constructor(expected: string, imei: string) {
-    super(`Another modem (IMEI ${imei || 'unknown'}) is at this port than the one chosen for it (IMEI ${expected})`);
+    super(`Another modem is at this port: IMEI ${imei || 'unknown'} answers where ${expected} is expected`);
     this.imei = imei;
   }
 }
