@@ -40,7 +40,7 @@ const gateway = new Gateway(store, deps, {
   deletion: () => new DeletionPolicy(() => clock.monotonic(), { linger: plan.linger, eagerAbove: 0.5 }),
   around: mistake(plan.wrongDesign, store),
 });
-const tell = (message: FromChild) => process.send?.(message);
+const tell = (message: FromChild) => process.connected && process.send?.(message);
 
 process.on('message', (message: ToChild) => {
   perform(message).catch((error: unknown) => console.error('The child could not', message.type, String(error)));

@@ -32,7 +32,7 @@ const running = await serve(config, makeLog('silent', false), {
     if (passings === plan.dieAt.passing) process.kill(process.pid, 'SIGKILL');
   },
 });
-const tell = (message: FromChild) => process.send?.(message);
+const tell = (message: FromChild) => process.connected && process.send?.(message);
 process.on('message', (message: ToChild) => {
   perform(message).catch((error: unknown) => console.error('The child could not', message.type, String(error)));
 });
