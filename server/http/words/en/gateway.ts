@@ -126,6 +126,8 @@ export const gateway = {
     other: 'Another port',
     otherHelp: '/dev/serial/by-id/… or tcp://host:port',
     save: 'Try it and switch',
+    otherModem: 'Another modem than the one chosen for this port answers here, so nothing is sent or taken from it.',
+    useThis: 'Use this modem from now on',
     switched: 'The modem at this port answers and is used from now on.',
     refused: (trouble: PortTrouble, reason: string) =>
       `Not switched: ${TROUBLES[trouble]} The port of before is in use again. (${reason})`,
