@@ -57,7 +57,8 @@ export class DeviceRecord {
   }
 
   /** Takes over what a session has found out. */
-  see({ imei, iccid }: ModemFacts): void {
+  see({ imei, iccid, lastAnnouncedAt }: ModemFacts): void {
+    if (lastAnnouncedAt !== undefined) this.#facts = { ...this.#facts, lastAnnouncedAt };
     if (iccid) this.#iccid = iccid;
     if (!imei || imei === this.#imei) return;
     this.#imei = imei;

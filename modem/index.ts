@@ -13,6 +13,7 @@ export { CommandForbidden, type RawAnswer } from './gsm/console.ts';
 export type { MessageService, ModemAlarm, ModemFacts, StorageLevel } from './gsm/device-facts.ts';
 export type { MessageSink, Sighting, SightingOrigin } from './gsm/message-sink.ts';
 export type { AccessTechnology, Registration, SignalQuality } from './gsm/network.ts';
+export type { NetworkTime } from './gsm/network-time.ts';
 export { type PinMemory, pinMemoryOfThisProcess } from './gsm/pin-memory.ts';
 export type { Refusal, SubmitOptions, SubmitOutcome, SubmitPdu } from './gsm/submit-outcome.ts';
 export { type UssdAnswer, UssdFailed } from './gsm/ussd.ts';

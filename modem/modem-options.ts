@@ -42,6 +42,8 @@ export interface ModemOptions {
   readonly powerHints?: (path: string) => Promise<readonly PowerHint[]>;
   /** Hour of the day (0-23, local time) at which the radio is switched off and on once, when idle. */
   readonly nightlyRefreshHour?: number;
+  /** The same after so many hours in which the modem has announced nothing: it may be registered but deaf. */
+  readonly refreshAfterSilentHours?: number;
 }
 
 export interface LogEntry {

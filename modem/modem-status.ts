@@ -9,7 +9,7 @@ export type ModemState = { readonly state: 'disconnected'; readonly reason: stri
 export type ModemStatus = ModemState & ModemFacts & DeviceFacts & { readonly since: number };
 
 /** What is known about the device from outside of its dialogue. */
-export interface DeviceFacts {
+export interface DeviceFacts extends Pick<ModemFacts, 'lastAnnouncedAt'> {
   readonly powerHints?: readonly PowerHint[];
   /** Another modem than the chosen one answers on the port; it is not used until a person says so. '' when it tells no IMEI. */
   readonly unexpectedImei?: string | undefined;

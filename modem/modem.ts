@@ -252,6 +252,8 @@ export class Modem {
       iccidBefore: this.#device.iccid,
       noReset: () => this.#device.lostByRestart,
       nightlyRefreshHour: this.#options.nightlyRefreshHour,
+      refreshAfterSilentHours: this.#options.refreshAfterSilentHours,
+      lastAnnouncedAt: this.#device.facts.lastAnnouncedAt,
       slowly: this.#neverReady >= 2,
       messageService: this.#options.messageService,
       ladder: this.#ladder,

@@ -192,34 +192,6 @@ for (const banner of ['RDY', '^SYSSTART', '+CFUN: 1', '+AT: READY', 'NORMAL POWE
   });
 }
 
-test('G12: a modem that finds no network for ten minutes has its radio switched off and on', async (t) => {
-  const rig = await new Rig(t).ready();
-  rig.simulated.setRegistration(2);
-  await rig.until(() => rig.commands.includes('AT+CFUN=4'), 15 * 60_000);
-  await rig.until(() => rig.modem.status.state === 'ready', 120_000);
-  assert.deepEqual(
-    rig.eventsOf('healing').map(({ rung }) => rung),
-    ['radio'],
-  );
-});
-
-test('G12: what does not help is followed by the next rung, and at last a person is called', async (t) => {
-  const rig = await new Rig(t).ready();
-  rig.simulated.register = () => {};
-  rig.simulated.setRegistration(2);
-  await rig.until(() => rig.eventsOf('alarm').some(({ alarm }) => alarm === 'no-network'), 2 * 3_600_000);
-  assert.deepEqual(
-    rig.eventsOf('healing').map(({ rung }) => rung),
-    ['radio', 'factory-settings', 'restart'],
-  );
-});
-
-test('G13: the clock of the modem is never asked for', async (t) => {
-  const rig = await new Rig(t).ready();
-  await rig.clock.advance(600_000);
-  assert.ok(!rig.commands.some((command) => command.includes('CCLK')));
-});
-
 test('F1: a report that is announced in the wrong place deletes nothing that is not stored', async (t) => {
   const rig = await new Rig(t).ready();
   rig.simulated.storage('SM').put({ index: 0, status: 0, pdu: '07910000AA' });

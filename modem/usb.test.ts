@@ -201,6 +201,19 @@ test('H16: the radio is switched off and on once a night, when nothing else is d
   await rig.until(() => rig.modem.status.state === 'ready', 120_000);
 });
 
+test('G12: a modem that announces nothing for so many hours has its radio switched off and on, where that was asked for', async (t) => {
+  const rig = await new Rig(t, { refreshAfterSilentHours: 6 }).ready();
+  await rig.clock.advance(4 * 3_600_000);
+  rig.simulated.network.deliver(rig.simulated, { from: '+46701111111', text: 'hello' });
+  await rig.clock.advance(4 * 3_600_000);
+  assert.ok(rig.clock.now() - (rig.modem.status.lastAnnouncedAt ?? 0) >= 4 * 3_600_000);
+  assert.deepEqual(rig.eventsOf('healing'), []);
+  await rig.clock.advance(3 * 3_600_000);
+  assert.equal(rig.eventsOf('healing').length, 1);
+  await rig.clock.advance(4 * 3_600_000);
+  assert.equal(rig.eventsOf('healing').length, 1);
+});
+
 test('G12: without being asked the radio is left alone at night', async (t) => {
   const rig = await new Rig(t).ready();
   await rig.clock.advance(24 * 3_600_000);

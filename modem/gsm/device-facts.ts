@@ -1,6 +1,7 @@
 // What is known about a modem and its SIM, what state the session is in, and what it announces.
 
 import type { AccessTechnology, Registration, SignalQuality } from './network.ts';
+import type { NetworkTime } from './network-time.ts';
 
 export type MessageService = 'packet' | 'circuit' | 'packet-preferred' | 'circuit-preferred';
 
@@ -34,6 +35,10 @@ export interface ModemFacts {
   readonly signal?: SignalQuality;
   readonly storage?: readonly StorageLevel[];
   readonly smsc?: string;
+  /** What the modem's clock said last, where it can be believed. */
+  readonly networkTime?: NetworkTime;
+  /** Milliseconds since 1970 when the modem announced a message or report last: long ago, it may have gone deaf. */
+  readonly lastAnnouncedAt?: number;
   /** How new messages are announced: false means only the sweep finds them. */
   readonly bell?: boolean;
 }
@@ -58,6 +63,8 @@ export type SessionEvent =
   | { readonly type: 'storage'; readonly storage: readonly StorageLevel[] }
   | { readonly type: 'missed-call'; readonly from: string | undefined }
   | { readonly type: 'restarted'; readonly banner: string }
+  /** The clock of the modem was read. */
+  | { readonly type: 'network-time'; readonly networkTime: NetworkTime }
   /** A send that ended `unknown` was accepted after all. */
   | { readonly type: 'late-reference'; readonly token: string; readonly reference: number | undefined }
   /** The SIM in the modem is another one than before. */

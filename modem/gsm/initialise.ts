@@ -8,6 +8,7 @@ import type { Pace } from '../at/paced-writer.ts';
 import { numberAt, parseParameters, textAt } from '../at/parameters.ts';
 import { type AtLine, limits, tryAsk, tryAskPlain, trySet } from './commands.ts';
 import type { MessageService, ModemFacts } from './device-facts.ts';
+import { followNetworkTime } from './network-time.ts';
 import { chooseNotifications, type NotificationSetting } from './notifications.ts';
 import { type Quirks, quirksOf } from './quirks.ts';
 import type { Storage } from './storage.ts';
@@ -97,6 +98,7 @@ export async function prepareMessages(
   const smsc = await readServiceCentre(at);
   const notifications = await chooseNotifications(at);
   for (const line of ['AT+CLIP=1', 'AT+CREG=1', 'AT+CGREG=1', 'AT+CEREG=1', 'AT+COPS=3,0']) await trySet(at, line);
+  await followNetworkTime(at);
   const acknowledges = numberAt(parseParameters(service ?? ''), 0) === 1;
   if (wanted !== undefined) await trySet(at, `AT+CGSMS=${services.indexOf(wanted)}`);
   const told = numberAt(parseParameters((await tryAsk(at, 'AT+CGSMS?', '+CGSMS')) ?? ''), 0);

@@ -24,6 +24,8 @@ export interface RadioCareOptions {
   readonly noReset: () => boolean;
   readonly resetLine: () => string;
   readonly nightlyRefreshHour: number | undefined;
+  readonly refreshAfterSilentHours: number | undefined;
+  readonly lastAnnouncedAt: () => number | undefined;
   readonly announce: (event: SessionEvent) => void;
   /** Ends the session: what was set is gone, and it begins anew. */
   readonly end: (reason: string) => void;
@@ -39,15 +41,19 @@ const patience = 600_000;
 /** Sends without success in a row after which something is done. */
 const mostFailures = 3;
 const radioPause = 10_000;
-const day = 86_400_000;
+const hour = 3_600_000;
+const day = 24 * hour;
 
 export class RadioCare {
   readonly #options: RadioCareOptions;
   #refreshedAt: number;
+  /** From when on silence counts. */
+  #silentSince: number;
 
   constructor(options: RadioCareOptions) {
     this.#options = options;
     this.#refreshedAt = options.clock.now() - day / 2;
+    this.#silentSince = options.clock.now();
   }
 
   /** Counts sends that failed without a reason of their own. */
@@ -71,6 +77,7 @@ export class RadioCare {
     if (cause === undefined) {
       ladder.troubledSince = undefined;
       if (idle && this.#nightlyDue(now)) await this.cycleRadio('nightly');
+      else if (idle && this.#tooSilent(now)) await this.cycleRadio('nothing was announced for a long time');
       return;
     }
     ladder.troubledSince ??= withoutNetwork ? now : now - patience;
@@ -86,6 +93,7 @@ export class RadioCare {
     const { at, clock, announce, radioSwitched } = this.#options;
     announce({ type: 'healing', rung: 'radio', reason });
     this.#refreshedAt = clock.now();
+    this.#silentSince = this.#refreshedAt;
     const off = (await trySet(at, 'AT+CFUN=4', limits.message)) || (await trySet(at, 'AT+CFUN=0', limits.message));
     await pause(clock, radioPause);
     radioSwitched();
@@ -139,6 +147,13 @@ export class RadioCare {
     const { ladder } = this.#options;
     ladder.climbed = 0;
     ladder.cause = undefined;
+  }
+
+  /** A modem may be registered and yet hear nothing until its radio was off. */
+  #tooSilent(now: number): boolean {
+    const { refreshAfterSilentHours, lastAnnouncedAt } = this.#options;
+    const since = Math.max(this.#silentSince, lastAnnouncedAt() ?? 0);
+    return refreshAfterSilentHours !== undefined && now - since > refreshAfterSilentHours * hour;
   }
 
   #nightlyDue(now: number): boolean {

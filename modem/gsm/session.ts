@@ -96,7 +96,7 @@ export class GsmSession {
       clock,
       storage: this.#storage,
       sink,
-      who: () => this.#who(),
+      who: () => ({ imei: this.#identity?.imei ?? '', iccid: this.#iccid }),
       levelsChanged: (storage) => {
         this.#learn({ storage });
         options.announce({ type: 'storage', storage });
@@ -112,6 +112,8 @@ export class GsmSession {
       noReset: () => options.noReset() || this.#quirks.noReset,
       resetLine: () => this.#quirks.resetLine,
       nightlyRefreshHour: options.nightlyRefreshHour,
+      refreshAfterSilentHours: options.refreshAfterSilentHours,
+      lastAnnouncedAt: () => this.#facts.lastAnnouncedAt ?? options.lastAnnouncedAt,
       announce: options.announce,
       end: (reason) => this.end(reason),
       radioSwitched: () => {
@@ -131,6 +133,7 @@ export class GsmSession {
     });
     this.#upkeep = new Upkeep({
       at: this.#engine,
+      clock,
       storage: this.#storage,
       inbound: this.#inbound,
       network: this.#network,
@@ -252,6 +255,8 @@ export class GsmSession {
   #indicated(code: UnsolicitedResultCode): void {
     const indication = readIndication(code);
     if (indication.type === 'unknown' && !this.#novelties.isNew(indication.line)) return;
+    if (indication.type === 'stored' || indication.type === 'direct')
+      this.#learn({ lastAnnouncedAt: this.#options.clock.now() });
     followUp(indication, this.#concerned, this.#options).catch((error: unknown) => {
       this.#options.log('debug', `${code.line} could not be followed up`, error);
     });
@@ -280,10 +285,6 @@ export class GsmSession {
     const { registration } = this.#network;
     if (isRegistered(registration)) this.#become({ state: 'ready' });
     else this.#become({ state: registration === 'denied' ? 'denied' : 'searching' });
-  }
-
-  #who(): { imei: string; iccid: string } {
-    return { imei: this.#identity?.imei ?? '', iccid: this.#iccid };
   }
 
   #become(state: SessionState): void {

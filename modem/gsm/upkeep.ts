@@ -1,17 +1,23 @@
 // What is looked at every minute: did the modem forget anything, is there a network, has anything arrived, does it still announce.
 
+import type { Clock } from '../at/clock.ts';
 import { numberAt, parseParameters } from '../at/parameters.ts';
 import { type AtLine, tryAsk } from './commands.ts';
 import type { ModemFacts, SessionEvent } from './device-facts.ts';
 import type { Inbound } from './inbound.ts';
 import { type MessageSettings, readServiceCentre, reassert } from './initialise.ts';
+import { askNetworkTime } from './network-time.ts';
 import type { NetworkWatch } from './network-watch.ts';
 import { restoreNotifications, stillNotifies } from './notifications.ts';
 import type { RadioCare } from './radio-care.ts';
 import type { Storage } from './storage.ts';
 
+/** Milliseconds between two looks at the modem's clock. */
+const clockEvery = 3_600_000;
+
 export interface UpkeepOptions {
   readonly at: AtLine;
+  readonly clock: Clock;
   readonly storage: Storage;
   readonly inbound: Inbound;
   readonly network: NetworkWatch;
@@ -23,6 +29,7 @@ export interface UpkeepOptions {
 export class Upkeep {
   readonly #options: UpkeepOptions;
   #smscKnown = false;
+  #clockReadAt: number | undefined;
 
   constructor(options: UpkeepOptions) {
     this.#options = options;
@@ -38,6 +45,7 @@ export class Upkeep {
     await care.look(withoutNetwork(), idle);
     await this.#restoreBell(settings);
     await this.#askForServiceCentre(settings);
+    if (!withoutNetwork()) await this.#readClock();
     return true;
   }
 
@@ -58,6 +66,16 @@ export class Upkeep {
     const outcome = restored ? 'it announces them again' : 'only the sweep finds them';
     const text = `The modem had stopped announcing new messages; ${outcome}.`;
     announce({ type: 'alarm', alarm: 'indications-lost', text });
+  }
+
+  async #readClock(): Promise<void> {
+    const { at, clock, announce, learn } = this.#options;
+    if (this.#clockReadAt !== undefined && clock.now() - this.#clockReadAt < clockEvery) return;
+    this.#clockReadAt = clock.now();
+    const networkTime = await askNetworkTime(at, () => clock.now());
+    if (networkTime === undefined) return;
+    learn({ networkTime });
+    announce({ type: 'network-time', networkTime });
   }
 
   async #askForServiceCentre({ smsc: known }: MessageSettings): Promise<void> {
