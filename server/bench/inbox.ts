@@ -22,6 +22,8 @@ import { insertUser } from '../store/users.ts';
 const MESSAGES = Number(process.env.BENCH_MESSAGES ?? 1_000_000);
 const CONVERSATIONS = Math.max(100, Math.floor(MESSAGES / 20));
 const ROUNDS = 300;
+/** Rounds before it counts: a server that has just started compiles its code while it answers. */
+const WARM_UP = 150;
 const STREAMS = 200;
 const TEXTS = 20;
 /** A vocabulary as people have it: few words often, most of them seldom. */
@@ -130,7 +132,8 @@ function quantile(times: readonly number[], part: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
 }
 
-// Processor time leaves out what other programs took of the machine; the clock leaves out nothing.
+// Processor time leaves out what other programs took of the machine (and counts the threads that compile and collect);
+// the clock leaves out nothing.
 function report(name: string, clockTimes: readonly number[], cpuTimes: readonly number[], limit: number): void {
   const figures = (times: readonly number[]) =>
     `p50 ${quantile(times, 0.5).toFixed(1).padStart(5)} p99 ${quantile(times, 0.99).toFixed(1).padStart(6)}`;
@@ -141,13 +144,13 @@ function report(name: string, clockTimes: readonly number[], cpuTimes: readonly 
 }
 
 async function time(name: string, limit: number, work: (round: number) => Promise<unknown>): Promise<void> {
-  for (let round = 0; round < 30; round++) await work(round);
+  for (let round = 0; round < WARM_UP; round++) await work(round);
   const clockTimes: number[] = [];
   const cpuTimes: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const begun = performance.now();
     const cpu = process.cpuUsage();
-    await work(round + 30);
+    await work(round + WARM_UP);
     const { user, system } = process.cpuUsage(cpu);
     clockTimes.push(performance.now() - begun);
     // As between requests from a network: without a turn of the event loop nothing that closes late is ever let go.

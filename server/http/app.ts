@@ -21,6 +21,7 @@ import type { FixedSettings } from '../inbox/settings.ts';
 import type { OpenStore } from '../store/database.ts';
 import type { Appliance } from './appliance.ts';
 import { registerAuthentication } from './authentication.ts';
+import { type CachedSettings, cachedSettings } from './cached-settings.ts';
 import { registerErrors } from './errors.ts';
 import { registerFormBodies } from './form-bodies.ts';
 import type { GatewayControl } from './gateway-control.ts';
@@ -89,6 +90,8 @@ export interface RouteDeps extends AppDeps {
   readonly fixedSettings: FixedSettings;
   readonly passwords: Passwords;
   readonly throttle: SignInThrottle;
+  /** The settings in force, without a query. */
+  readonly settings: CachedSettings;
 }
 
 export type App = FastifyInstance<
@@ -106,6 +109,7 @@ export async function buildApp(appDeps: AppDeps): Promise<App> {
     fixedSettings: appDeps.fixedSettings ?? {},
     passwords: appDeps.passwords ?? new Passwords(),
     throttle: new SignInThrottle(appDeps.clock),
+    settings: cachedSettings(appDeps.store, appDeps.fixedSettings ?? {}),
   };
   const { config, store } = deps;
   const app: App = Fastify({

@@ -37,7 +37,8 @@ export interface Format {
 type Formatters = ReturnType<typeof formatters>;
 
 function formatters(locale: string, timeZone: string) {
-  const make = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone, ...options });
+  const make = (options: Intl.DateTimeFormatOptions) =>
+    perMinute(new Intl.DateTimeFormat(locale, { timeZone, ...options }));
   return {
     time: make({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
     weekday: make({ weekday: 'short' }),
@@ -48,8 +49,25 @@ function formatters(locale: string, timeZone: string) {
     longDayYear: make({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
     full: make({ dateStyle: 'full', timeStyle: 'short' }),
     // Always Gregorian and Latin digits: a key, not for people.
-    key: new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }),
+    key: perMinute(new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })),
     count: new Intl.NumberFormat(locale),
+  };
+}
+
+/** Minutes whose strings are kept for each formatter: some pages of the list. */
+const KEPT_MINUTES = 4000;
+
+// No format shows seconds and no zone of today is off by less than a minute, so a minute has one string.
+function perMinute(formatter: Intl.DateTimeFormat): (at: number) => string {
+  const known = new Map<number, string>();
+  return (at) => {
+    const minute = Math.floor(at / MINUTE);
+    const found = known.get(minute);
+    if (found !== undefined) return found;
+    const text = formatter.format(at);
+    if (known.size >= KEPT_MINUTES) known.clear();
+    known.set(minute, text);
+    return text;
   };
 }
 
@@ -62,26 +80,28 @@ export function createFormat(options: { locale: string; timeZone: string; now: n
   const key = `${locale} ${timeZone}`;
   const f = made.get(key) ?? formatters(locale, timeZone);
   made.set(key, f);
-  const dayKey = (at: number) => f.key.format(at);
+  const dayKey = f.key;
   const dayNumber = (at: number) => Date.parse(`${dayKey(at)}T00:00:00Z`) / DAY;
-  const daysAgo = (at: number) => Math.round(dayNumber(now) - dayNumber(at));
-  const sameYear = (at: number) => dayKey(at).slice(0, 4) === dayKey(now).slice(0, 4);
+  const today = dayNumber(now);
+  const daysAgo = (at: number) => Math.round(today - dayNumber(at));
+  const year = dayKey(now).slice(0, 4);
+  const sameYear = (at: number) => dayKey(at).slice(0, 4) === year;
   return {
     now,
     locale,
     timeZone,
     dayKey,
     daysAgo,
-    time: (at) => f.time.format(at),
+    time: f.time,
     short(at) {
       const ago = daysAgo(at);
-      if (ago === 0) return f.time.format(at);
-      if (ago > 0 && ago < 7) return f.weekday.format(at);
-      return (sameYear(at) ? f.dayMonth : f.dayMonthYear).format(at);
+      if (ago === 0) return f.time(at);
+      if (ago > 0 && ago < 7) return f.weekday(at);
+      return (sameYear(at) ? f.dayMonth : f.dayMonthYear)(at);
     },
-    full: (at) => f.full.format(at),
-    date: (at) => f.date.format(at),
-    day: (at) => (sameYear(at) ? f.longDay : f.longDayYear).format(at),
+    full: f.full,
+    date: f.date,
+    day: (at) => (sameYear(at) ? f.longDay : f.longDayYear)(at),
     iso: (at) => new Date(at).toISOString(),
     count: (n) => f.count.format(n),
     phone: (number) => formatPhoneNumber(number),

@@ -2,12 +2,12 @@
 // read, and what is wrong with the modem, in the words for staff (technician.md §3).
 import type { FastifyRequest } from 'fastify';
 import type { Rights } from '../accounts/rights.ts';
-import { readSettings } from '../inbox/settings.ts';
 import { countUnread, countWaiting } from '../store/conversation-counts.ts';
 import type { StorageHealthView } from '../store/storage-health.ts';
 import type { Db } from '../store/transact.ts';
 import type { MachineFacts } from './appliance.ts';
 import { type Banner, machineBanners, modemBanners } from './banners.ts';
+import type { CachedSettings } from './cached-settings.ts';
 import { connectionBanners } from './connection-banner.ts';
 import type { Format } from './format.ts';
 import type { ModemsView } from './modems-view.ts';
@@ -52,6 +52,7 @@ export interface ClientPreferences {
 
 export interface FrameDeps {
   readonly db: Db;
+  readonly settings: CachedSettings;
   readonly storage: StorageHealthView;
   readonly modems: ModemsView;
   /** The machine's own condition, where it is watched. */
@@ -63,7 +64,7 @@ export interface FrameDeps {
 export async function frameFor(request: FastifyRequest, deps: FrameDeps): Promise<Frame | null> {
   const user = request.user;
   if (user === null) return null;
-  const settings = await readSettings(deps.db);
+  const settings = await deps.settings();
   const seesConversations = user.rights.may('conversations', 'read');
   return {
     user,

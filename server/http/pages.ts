@@ -1,11 +1,11 @@
 // What all pages stand on, registered in one call: files, compression, views with the frame around them.
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../clock.ts';
-import { readSettings } from '../inbox/settings.ts';
 import type { StorageHealthView } from '../store/storage-health.ts';
 import type { Db } from '../store/transact.ts';
 import type { MachineFacts } from './appliance.ts';
 import { loadAssets, registerAssets } from './assets.ts';
+import type { CachedSettings } from './cached-settings.ts';
 import { registerCompression } from './compression.ts';
 import { createFormat, type Format } from './format.ts';
 import { frameFor } from './frame.ts';
@@ -18,6 +18,7 @@ export interface PagesDeps {
   readonly modems: ModemsView;
   readonly appliance?: { machine(): MachineFacts };
   readonly config: { readonly production: boolean };
+  readonly settings: CachedSettings;
 }
 
 /** Registers files, compression and reply.page. Call it after authentication and before the first route. */
@@ -33,6 +34,7 @@ export function registerPages(app: FastifyInstance, deps: PagesDeps): void {
     frame: (request) =>
       frameFor(request, {
         db: deps.store.db,
+        settings: deps.settings,
         storage: deps.store.health,
         modems: deps.modems,
         machine: () => deps.appliance?.machine(),
@@ -42,7 +44,7 @@ export function registerPages(app: FastifyInstance, deps: PagesDeps): void {
 }
 
 /** Dates and numbers as the settings want them at this moment. */
-export async function currentFormat(deps: Pick<PagesDeps, 'store' | 'clock'>): Promise<Format> {
-  const { locale, timeZone } = await readSettings(deps.store.db);
+export async function currentFormat(deps: Pick<PagesDeps, 'settings' | 'clock'>): Promise<Format> {
+  const { locale, timeZone } = await deps.settings();
   return createFormat({ locale, timeZone, now: deps.clock.now() });
 }

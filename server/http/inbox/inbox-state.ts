@@ -3,7 +3,6 @@ import type { FastifyRequest } from 'fastify';
 import { appendAudit } from '../../accounts/audit.ts';
 import type { InboxDeps } from '../../inbox/deed.ts';
 import { Presence } from '../../inbox/presence.ts';
-import { readSettings } from '../../inbox/settings.ts';
 import type { RouteDeps } from '../app.ts';
 import { signedInUser } from '../authentication.ts';
 import { createFormat } from '../format.ts';
@@ -33,7 +32,7 @@ export function createInboxState(deps: RouteDeps): InboxState {
     ),
     onPresence: () => {},
     async paneContext(request, choice) {
-      const settings = await readSettings(deps.store.db, deps.fixedSettings);
+      const settings = await deps.settings();
       const { locale, timeZone } = settings;
       return {
         db: deps.store.db,

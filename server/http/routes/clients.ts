@@ -2,7 +2,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { attachNumber, type ClientOutcome, changeClient, createClient, mergeClients } from '../../inbox/clients.ts';
 import { parsePhoneNumber } from '../../inbox/phone-number.ts';
-import { readSettings } from '../../inbox/settings.ts';
 import { searchClients } from '../../store/client-search.ts';
 import { type Client, clientById, countClients, listClients } from '../../store/clients.ts';
 import { conversationsOfClient } from '../../store/conversation-list.ts';
@@ -79,7 +78,7 @@ export function registerClientRoutes(app: App, deps: RouteDeps, inbox: InboxStat
     const client = await findClient(request.params.id);
     const format = await formatNow();
     const user = signedInUser(request);
-    const settings = await readSettings(db, deps.fixedSettings);
+    const settings = await deps.settings();
     const mayRead = user.rights.may('conversations', 'read');
     const conversations = mayRead ? await conversationsOfClient(db, client.id, user.id) : [];
     return await reply.page('clients/show', {
@@ -234,7 +233,7 @@ export function registerClientRoutes(app: App, deps: RouteDeps, inbox: InboxStat
   }
 
   async function formatNow(): Promise<Format> {
-    const { locale, timeZone } = await readSettings(db, deps.fixedSettings);
+    const { locale, timeZone } = await deps.settings();
     return createFormat({ locale, timeZone, now: deps.clock.now() });
   }
 }

@@ -1,7 +1,6 @@
 // A one-time link: whoever holds it chooses a password for the account it was made for.
 import { Type } from 'typebox';
 import { choosePasswordByLink, userOfLink } from '../../accounts/one-time-link.ts';
-import { readSettings } from '../../inbox/settings.ts';
 import type { App, RouteDeps } from '../app.ts';
 import { clearCookie } from '../cookies.ts';
 import { newPasswordErrors } from '../password-errors.ts';
@@ -30,7 +29,7 @@ export function registerLinkRoutes(app: App, deps: RouteDeps): void {
       const { token } = request.params;
       const user = await userOfLink(store.db, clock, token);
       if (user === undefined) return await reply.code(404).page('link/void', {});
-      const { clinicName } = await readSettings(store.db, deps.fixedSettings);
+      const { clinicName } = await deps.settings();
       const errors = newPasswordErrors(request.body, [user.login, user.name, clinicName]);
       if (Object.keys(errors).length > 0) {
         return await reply.code(422).page('link/show', { name: user.name, login: user.login, token, errors });

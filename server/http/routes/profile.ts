@@ -4,7 +4,6 @@ import { Type } from 'typebox';
 import { changeOwnName, changeOwnPassword } from '../../accounts/change-own-account.ts';
 import { revokeSession } from '../../accounts/manage-users.ts';
 import { listSessions } from '../../accounts/sessions.ts';
-import { readSettings } from '../../inbox/settings.ts';
 import { usersWithGroups } from '../../store/users.ts';
 import type { App, RouteDeps } from '../app.ts';
 import { actorOf, signedInUser } from '../authentication.ts';
@@ -63,7 +62,7 @@ export function registerProfileRoutes(app: App, deps: RouteDeps): void {
 
   app.post('/profile/password', { config: CONFIG, schema: { body: PasswordBody } }, async (request, reply) => {
     const me = signedInUser(request);
-    const { clinicName } = await readSettings(store.db, deps.fixedSettings);
+    const { clinicName } = await deps.settings();
     const errors = newPasswordErrors(request.body, [me.login, me.name, clinicName]);
     if (Object.keys(errors).length > 0) return await show(request, reply.code(422), { errors });
     const attempt = { login: me.login, address: request.ip, device: `session-${me.sessionId}` };

@@ -6,7 +6,6 @@ import { revokeSession } from '../../accounts/manage-users.ts';
 import { SESSION_LIMITS } from '../../accounts/session-age.ts';
 import { lockSession, noteUse, timeLeft } from '../../accounts/sessions.ts';
 import { type SignInResult, signIn, unlock } from '../../accounts/sign-in.ts';
-import { readSettings } from '../../inbox/settings.ts';
 import type { App, RouteDeps } from '../app.ts';
 import { signedInUser } from '../authentication.ts';
 import { clearCookie, readCookie, setCookie } from '../cookies.ts';
@@ -23,7 +22,7 @@ const SignInForm = Type.Object(
 const UnlockForm = Type.Object({ password: Type.String({ maxLength: 1000 }), to: To }, { additionalProperties: false });
 
 export function registerSessionRoutes(app: App, deps: RouteDeps): void {
-  const clinicName = async () => (await readSettings(deps.store.db, deps.fixedSettings)).clinicName;
+  const clinicName = async () => (await deps.settings()).clinicName;
   const { clock, store } = deps;
 
   app.get(
