@@ -33,6 +33,8 @@ const running = await serve(config, makeLog('silent', false), {
   },
 });
 const tell = (message: FromChild) => process.connected && process.send?.(message);
+// Whoever started us is gone: nothing of ours stays behind.
+process.on('disconnect', () => process.exit());
 process.on('message', (message: ToChild) => {
   perform(message).catch((error: unknown) => console.error('The child could not', message.type, String(error)));
 });
