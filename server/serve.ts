@@ -26,6 +26,7 @@ import { simulatorPort } from './simulator-port.ts';
 import { Ballast } from './store/ballast.ts';
 import { uuidv7 } from './store/ids.ts';
 import { openSoundly } from './store/open-soundly.ts';
+import { ringForOtherWriters } from './store/other-writers.ts';
 import { storedSettings, storeSetting } from './store/settings.ts';
 import { careForStorage } from './store/storage-care.ts';
 import type { Db } from './store/transact.ts';
@@ -156,6 +157,9 @@ export async function serve(config: Config, log: Logger, options: ServeOptions =
   await gateway.start(ports.map((port) => control.planFor(port)));
   await app.listen({ port: config.port, ...(config.host !== undefined ? { host: config.host } : { host: '::' }) });
   await appliance.ready('listening');
+  const deafen = ringForOtherWriters(store, (error) =>
+    log.error({ error: String(error) }, 'Other writers are not seen'),
+  );
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : config.port;
   return {
@@ -163,6 +167,7 @@ export async function serve(config: Config, log: Logger, options: ServeOptions =
     setupCode,
     simulated: ports.includes('simulator'),
     stop: async () => {
+      deafen();
       await appliance.stop();
       // Side by side: a send in flight has ten seconds, and slow browsers must not come on top of them.
       await Promise.all([app.close(), gateway.stop()]);
