@@ -8,7 +8,7 @@ import { WrongModem } from './gsm/wrong-modem.ts';
 import type { LogEntry, ModemOptions } from './modem-options.ts';
 import type { DeviceFacts, ModemEvent } from './modem-status.ts';
 
-export interface DeviceRecordOptions extends Pick<ModemOptions, 'port' | 'imei' | 'powerHints'> {
+export interface DeviceRecordOptions extends Pick<ModemOptions, 'port' | 'imei' | 'powerHints' | 'explainRefusal'> {
   readonly memory: DeviceMemory;
   readonly announce: (event: ModemEvent) => void;
   readonly log: (entry: LogEntry) => void;
@@ -87,6 +87,13 @@ export class DeviceRecord {
     }
     this.#facts = { ...this.#facts, unexpectedImei: error.imei };
     return true;
+  }
+
+  /** Why the port could not be opened. */
+  async explain(error: unknown): Promise<string> {
+    const text = error instanceof Error ? error.message : String(error);
+    const explained = this.#port === undefined ? undefined : this.#options.explainRefusal?.(this.#port, error);
+    return (await explained?.catch(() => text)) ?? text;
   }
 
   restartTried(): void {

@@ -38,6 +38,8 @@ export interface ModemOptions {
   readonly pokeSiblings?: (path: string) => Promise<void>;
   /** Cuts and restores the power of the USB port; resolves false where that is not proven to work. */
   readonly powerCycle?: (path: string) => Promise<boolean>;
+  /** Why a port could not be opened, in words with a remedy; the error's own words where it is left out. */
+  readonly explainRefusal?: (path: string, error: unknown) => Promise<string>;
   /** What the kernel tells about the power of the device; asked when it was opened and when it was lost. */
   readonly powerHints?: (path: string) => Promise<readonly PowerHint[]>;
   /** Hour of the day (0-23, local time) at which the radio is switched off and on once, when idle. */

@@ -180,7 +180,8 @@ export class Modem {
       this.#session = session;
       await session.run();
     } catch (error) {
-      if (this.#session === undefined || !(error instanceof ConnectionLost)) reason = messageOf(error);
+      if (this.#session === undefined) reason = await this.#device.explain(error);
+      else if (!(error instanceof ConnectionLost)) reason = error instanceof Error ? error.message : String(error);
       this.#wrongModem = this.#device.isWrongModem(error);
     }
     const ready = this.#readySince !== undefined && this.#readySince >= since;
@@ -293,8 +294,4 @@ export class Modem {
   #log(entry: LogEntry): void {
     this.#options.log?.(entry);
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -227,6 +227,15 @@ test('D14: a modem that says OK and deletes nothing is named after five times, a
   assert.equal(rig.eventsOf('alarm').filter(({ alarm }) => alarm === 'slot-not-deleted').length, 1);
 });
 
+test('D15: a modem that announces one slot without end does not make the queue grow', async (t) => {
+  const rig = await new Rig(t).ready();
+  await rig.clock.advance(5000);
+  const before = rig.commands.length;
+  for (let time = 0; time < 500; time += 1) rig.simulated.unsolicited('+CMTI: "SM",3');
+  await rig.clock.advance(10_000);
+  assert.ok(rig.commands.length - before < 50);
+});
+
 test('D15: the same PDU in several slots is handed up for each, and every copy is deleted', async (t) => {
   const rig = new Rig(t);
   for (const index of [1, 2, 3]) rig.simulated.storage('SM').put({ index, status: 0, pdu: pdu(7) });

@@ -90,6 +90,13 @@ test('H13: that a restart loses the modem is still known to the next process', a
   assert.ok(rig.commands.includes('AT+CFUN=4'));
 });
 
+test('H9: why a port cannot be opened stands in the status in words', async (t) => {
+  const open = () => Promise.reject(new Error('Cannot lock port'));
+  const rig = byPath(t, { open, explainRefusal: async (path) => `${path} is used by ModemManager (process 712).` });
+  rig.modem.start();
+  await rig.until(() => rig.modem.status.state === 'disconnected' && rig.modem.status.reason.includes('712'), 1000);
+});
+
 test('H10: what the kernel tells about the power is told as an alarm once, and stays among what is known', async (t) => {
   const hints = [{ type: 'under-voltage', text: 'The board reports under-voltage.' } as const];
   const rig = await byPath(t, { powerHints: async () => hints }).ready();

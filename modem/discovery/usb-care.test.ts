@@ -62,3 +62,15 @@ test('H1: a device is looked for by its IMEI, but not at the ports that other mo
   assert.equal(await other.clock.until(other.care.locate('356938035643809')), undefined);
   assert.deepEqual(other.opened, []);
 });
+
+test('H9: who holds a port is named with its process, and that a port is not there in the words of the system', async (t) => {
+  const { machine, care } = careOf(t);
+  machine.run(712, 'ModemManager', '/dev/ttyUSB2');
+  const held = await care.explainRefusal(
+    '/dev/ttyUSB2',
+    new Error('Error Resource temporarily unavailable Cannot lock port'),
+  );
+  assert.match(held, /ModemManager \(process 712\)/);
+  const gone = new Error('Error: No such file or directory, cannot open /dev/ttyUSB2');
+  assert.equal(await care.explainRefusal('/dev/ttyUSB2', gone), gone.message);
+});

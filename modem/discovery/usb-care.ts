@@ -5,10 +5,13 @@ import { realpath } from 'node:fs/promises';
 import type { ModemOptions } from '../modem-options.ts';
 import { candidatesOf } from './at-interfaces.ts';
 import { type DiscoveryOptions, locateModem, pokePorts } from './discover.ts';
+import { explainRefusal } from './holders.ts';
 import { powerCycle, powerHints } from './power.ts';
 import { listSerialDevices } from './serial-devices.ts';
 
-export type UsbCare = Required<Pick<ModemOptions, 'locate' | 'pokeSiblings' | 'powerCycle' | 'powerHints'>>;
+export type UsbCare = Required<
+  Pick<ModemOptions, 'locate' | 'pokeSiblings' | 'powerCycle' | 'powerHints' | 'explainRefusal'>
+>;
 
 export interface UsbCareOptions extends Omit<DiscoveryOptions, 'ours'> {
   /** Ports that modems of ours have open at the moment. */
@@ -42,6 +45,11 @@ export function usbCare({ inUse, ...options }: UsbCareOptions): UsbCare {
       const { place } = await look(path);
       return place !== undefined && (await powerCycle(place, options.clock, options.root));
     },
+    // That it is not there says the error itself, and a stick that was pulled out is no refusal.
+    explainRefusal: async (path, error) =>
+      error instanceof Error && /ENOENT|no such file/i.test(error.message)
+        ? error.message
+        : await explainRefusal(await realpath(path).catch(() => path), error, options.root),
     powerHints: async (path) => {
       const { place } = await look(path);
       return place === undefined ? [] : await powerHints(place, options.root);

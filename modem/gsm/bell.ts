@@ -6,6 +6,8 @@ import type { JobQueue } from './job-queue.ts';
 
 /** A modem that rings the bell at every command would otherwise be swept without end. */
 const betweenSweeps = 1000;
+/** More slots than this at once are looked into together. */
+const mostSlots = 50;
 
 export class Bell {
   readonly #inbound: Inbound;
@@ -14,6 +16,8 @@ export class Bell {
   #hung = false;
   #sweepWaits = false;
   #sweptAt = 0;
+  /** Slots that wait to be looked into: a modem that repeats itself does not make the queue grow. */
+  readonly #slots = new Set<string>();
 
   constructor(inbound: Inbound, jobs: JobQueue, clock: Clock) {
     this.#inbound = inbound;
@@ -43,8 +47,15 @@ export class Bell {
   async ring(memory: string | undefined, index: number | undefined): Promise<void> {
     if (!this.#hung) return;
     if (memory === undefined || index === undefined) return this.sweep();
+    const slot = `${memory} ${index}`;
+    if (this.#slots.has(slot)) return;
+    if (this.#slots.size >= mostSlots) return this.sweep();
+    this.#slots.add(slot);
     const { readings } = this.#inbound;
-    const found = await this.#jobs.run('bell', () => this.#inbound.ring(memory, index, readings));
+    const found = await this.#jobs.run('bell', () => {
+      this.#slots.delete(slot);
+      return this.#inbound.ring(memory, index, readings);
+    });
     if (!found) await this.sweep();
   }
 }
