@@ -14,4 +14,4 @@ if [ -r /etc/textdesk/textdesk.env ]; then
   set +a
 fi
 export NODE_ENV=production TEXTDESK_DATA="${TEXTDESK_DATA:-/var/lib/textdesk}"
-exec /opt/textdesk/current/node_modules/.bin/node /opt/textdesk/current/server/cli/textdesk.mjs "$@"
+exec /opt/textdesk/current/node_modules/.bin/node --disable-warning=ExperimentalWarning /opt/textdesk/current/server/cli/textdesk.mjs "$@"

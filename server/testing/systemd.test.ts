@@ -51,6 +51,7 @@ test(`the unit's exposure is ${MOST_EXPOSED} or less`, async () => {
 test('the unit starts Node itself, with the flags that save memory, and never restarts on a wrong configuration', async () => {
   const unit = await readFile(path.join(FOLDER, 'textdesk.service'), 'utf8');
   assert.match(unit, /^ExecStart=\S+\/node_modules\/\.bin\/node --max-semi-space-size=1 .*\/server\/start\.mjs$/m);
+  assert.match(unit, /^ExecStart=.* --disable-warning=ExperimentalWarning /m);
   assert.match(unit, /^Type=notify$/m);
   assert.match(unit, /^RestartPreventExitStatus=78$/m);
 });
