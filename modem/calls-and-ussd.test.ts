@@ -194,6 +194,21 @@ test('raw commands that could send, delete or lock are not for the console', asy
     'ATZ',
     'hello',
     'AT+CSQ\rAT+CMGD=1',
+    // A letter whose lower eight bits are CR, or those of a semicolon.
+    'AT+CSQ\u010dAT+CMGD=1',
+    'AT+CSQ\u013b+CMGD=1',
+    // Behind a basic command another one may follow without any sign between them, and blanks count for nothing.
+    'ATE0+CMGS=10',
+    'ATI+CMGD=1',
+    'AT +CMGS=10',
+    'AT+CMGD =1',
+    'AT+CPIN ="0000"',
+    'AT+CSQ="',
+    'AT+CMGDA="DEL ALL"',
+    'AT+QMGDA="DEL ALL"',
+    'AT+QCMGS="123"',
+    'AT^HCMGS=10',
+    'AT+CMGL=4',
   ];
   for (const command of forbidden) await assert.rejects(rig.modem.exchange(command), /not sent/);
   assert.equal((await rig.settled(rig.modem.exchange('AT+NOSUCH'))).result.includes('ERROR'), true);

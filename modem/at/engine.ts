@@ -3,7 +3,7 @@
 
 import type { Duplex } from 'node:stream';
 import { type Clock, pause } from './clock.ts';
-import { CommandRefused, CommandTimeout, ConnectionLost } from './errors.ts';
+import { CommandMalformed, CommandRefused, CommandTimeout, ConnectionLost } from './errors.ts';
 import { type AtCommand, AtExchange, type ExchangeStep, type InformationResponse } from './exchange.ts';
 import { AtFramer, type AtToken } from './framer.ts';
 import { PacedWriter } from './paced-writer.ts';
@@ -71,9 +71,13 @@ export class AtEngine {
     return this.#endedBecause !== undefined;
   }
 
-  /** Queues a command. Rejects with CommandRefused, CommandTimeout or ConnectionLost. */
+  /** Queues a command. Rejects with CommandRefused, CommandTimeout, ConnectionLost or CommandMalformed. */
   execute(command: AtCommand): Promise<readonly InformationResponse[]> {
     return new Promise((resolve, reject) => {
+      if (!isWellFormed(command)) {
+        reject(new CommandMalformed());
+        return;
+      }
       if (this.#endedBecause !== undefined) {
         reject(new ConnectionLost(command.line, this.#endedBecause, false));
         return;
@@ -293,6 +297,12 @@ export class AtEngine {
   #write(text: string): void {
     this.pace.write(Buffer.from(text, 'latin1'));
   }
+}
+
+// The last gate before the wire, whatever those above it checked. Letters beyond Latin 1 would lose their upper bits on
+// the way and become controls: č (U+010D) would be a CR.
+function isWellFormed({ line, payload }: AtCommand): boolean {
+  return /^[ -~]*$/.test(line) && (payload === undefined || /^(?:[0-9A-F]{2})*$/i.test(payload));
 }
 
 function looksLikeCommand(line: string): boolean {

@@ -45,3 +45,12 @@ export class ConnectionLost extends Error {
     this.payloadWritten = payloadWritten;
   }
 }
+
+/** Somebody's input would have reached the line as more than one command, or as something else than a PDU: nothing was written. */
+export class CommandMalformed extends Error {
+  override readonly name = 'CommandMalformed';
+
+  constructor() {
+    super('A command was not written: it holds characters that are none of a command');
+  }
+}

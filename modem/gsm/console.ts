@@ -15,21 +15,32 @@ export class CommandForbidden extends Error {
   override readonly name = 'CommandForbidden';
 }
 
+/** One extended command in one of its four forms (ITU-T V.250 §5.4), its quotes in pairs, nothing behind it. */
+const extended = /^AT[+^$%#*_!]([A-Z][A-Z0-9_]*)(\?|=\?|=(?:[^";? ]|"[^"]*")+)?$/i;
+/** The basic commands that leave the dialogue as it is; no second one may follow. */
+const basic = /^AT(?:E[01]?|I\d?|V1|Q0|X[0-4]?|H0?|&V\d?|S\d{1,3}\?)?$/i;
+
+/** What makers' commands do is told by how they are named: +QMGDA and +CMGDA delete, +QCMGS and ^HCMGS send. */
 const forbidden: readonly (readonly [RegExp, string])[] = [
-  [/[\0-\u001f\u007f]/, 'it contains control characters'],
-  [/;/, 'it holds several commands; send them one by one'],
-  [/^(?!AT)/i, 'it does not begin with AT'],
-  [/^AT\+(?:CMGS|CMGC|CMGW|CMSS|CNMA)/i, 'messages are sent from the inbox only'],
-  [/^AT\+CMGD=/i, 'messages are deleted only after they are stored'],
-  [/^AT\+(?:CPIN|CPIN2|CPWD|CLCK)=/i, 'it could lock the SIM'],
-  [/^ATD/i, 'it places a call'],
-  [/^AT(?:A\b|S0=)/i, 'it answers calls'],
-  [/^AT(?:\+CMUX|\+IPR=|\+ICF=|V0|Q1|&F|Z|\^DATAMODE|\+CGDATA|O$)/i, 'the line could not be understood afterwards'],
+  [/MG[SCW]|CMSS|CNMA/, 'messages are sent from the inbox only'],
+  [/MGD/, 'messages are deleted only after they are stored'],
+  [/MG[LR]|^CSIM$|^CRSM$/, 'messages are read in the inbox only'],
+  [/^(?:CMUX|W?IPR|ICF|DATAMODE|CGDATA)$/, 'the line could not be understood afterwards'],
 ];
+/** Commands that only tell how often a PIN may still be tried. */
+const tellsTries = /^(?:CPINR|CPINC|QPINC|UPINCNT|ZPINPUK)$/;
 
 /** Why a command is not for the console; undefined when it is. */
 export function refusesRaw(line: string): string | undefined {
-  return forbidden.find(([pattern]) => pattern.test(line))?.[1];
+  if (!/^[ -~]*$/.test(line)) return 'it contains control characters, or others than ASCII';
+  if (!/^AT/i.test(line)) return 'it does not begin with AT';
+  if (line.includes(';')) return 'it holds several commands; send them one by one';
+  if (basic.test(line)) return undefined;
+  const [, written, form = ''] = extended.exec(line) ?? [];
+  if (written === undefined) return 'it is not one AT command of a kind that leaves the line in order';
+  const name = written.toUpperCase();
+  if (/^=[^?]/.test(form) && /PIN|PWD|LCK|PUK/.test(name) && !tellsTries.test(name)) return 'it could lock the SIM';
+  return forbidden.find(([pattern]) => pattern.test(name))?.[1];
 }
 
 /** True for a command that may change a setting on which sends or receptions depend. */

@@ -44,7 +44,7 @@ export interface PinCare {
 export async function unlock(at: AtLine, pin: string, { sim, memory, quirks }: PinCare): Promise<PinAttempt> {
   const triesLeft = await readTriesLeft(at, quirks);
   const held = (reason: string): PinAttempt => ({ type: 'held', reason, triesLeft });
-  if (!/^\d{4,8}$/.test(pin)) return held('the PIN configured is not four to eight digits');
+  if (!isPin(pin)) return held('the PIN configured is not four to eight digits');
   if (await memory.wasTried(sim, pin)) return held('the PIN configured was tried before and was not accepted');
   if (triesLeft !== undefined && triesLeft < 2)
     return held(`only ${triesLeft} tries are left; a person must enter the PIN`);
@@ -56,6 +56,10 @@ export async function unlock(at: AtLine, pin: string, { sim, memory, quirks }: P
 
 /** Sends the PIN because a person has said so. */
 export async function sendPin(at: AtLine, pin: string, { sim, memory, quirks }: PinCare): Promise<PinAttempt> {
+  if (!isPin(pin)) {
+    const triesLeft = await readTriesLeft(at, quirks);
+    return { type: 'held', reason: 'the PIN entered is not four to eight digits', triesLeft };
+  }
   await memory.noteTry(sim, pin);
   try {
     await at.execute({ line: `AT+CPIN="${pin}"`, timeout: limits.pin });
@@ -69,6 +73,11 @@ export async function sendPin(at: AtLine, pin: string, { sim, memory, quirks }: 
   }
   await memory.noteAccepted(sim, pin);
   return { type: 'accepted' };
+}
+
+// \d is ASCII only: digits of other scripts are none.
+function isPin(text: string): boolean {
+  return /^\d{4,8}$/.test(text);
 }
 
 /** How often a wrong PIN may still be entered; undefined when the modem does not tell. */

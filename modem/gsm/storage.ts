@@ -25,8 +25,8 @@ export function readMemoryOffer(text: string): MemoryOffer {
   const first = parameters[0];
   const nested = first?.type === 'list' && first.values.some((value) => value.type === 'list');
   const lists = (nested ? first.values : parameters).filter((parameter) => parameter.type === 'list').map(textsOffered);
-  const flat = parameters.flatMap(textsOffered);
-  const [read = flat, write = read, receive = write] = lists.map((names) => names.filter((name) => name !== ''));
+  const flat = parameters.flatMap(textsOffered).filter((name) => /^\w+$/.test(name));
+  const [read = flat, write = read, receive = write] = lists.map((names) => names.filter((name) => /^\w+$/.test(name)));
   return { read, write, receive };
 }
 

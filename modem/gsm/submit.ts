@@ -1,7 +1,7 @@
 // Sending one TPDU (+CMGS in PDU mode, 3GPP TS 27.005 §4.3), and what the answer is evidence of.
 
 import { provesNotAccepted } from '../at/error-classes.ts';
-import { CommandRefused, CommandTimeout, ConnectionLost } from '../at/errors.ts';
+import { CommandMalformed, CommandRefused, CommandTimeout, ConnectionLost } from '../at/errors.ts';
 import { numberAt, parseParameters, textAt } from '../at/parameters.ts';
 import { type AtLine, limits, trySet } from './commands.ts';
 import type { SubmitOptions, SubmitOutcome, SubmitPdu } from './submit-outcome.ts';
@@ -69,6 +69,7 @@ function outcomeOf(error: unknown, traits: SubmitTraits): SubmitOutcome {
     const proof = !payloadWritten || provesNotAccepted(refusal, traits.siemensCodes);
     return { type: 'refused', error: refusal, afterPayload: payloadWritten, proof };
   }
+  if (error instanceof CommandMalformed) return { type: 'never-submitted', reason: error.message };
   if (error instanceof CommandTimeout || error instanceof ConnectionLost) {
     return { type: error.payloadWritten ? 'unknown' : 'never-submitted', reason: error.message };
   }
