@@ -180,6 +180,9 @@ test('metrics tell queue, delays, slots and signal, and no number', async (t) =>
   assert.match(body, /^textdesk_inbound_delay_seconds\{quantile="0.5"\} 4$/m);
   assert.match(body, /^textdesk_sim_slots_used\{modem="1",memory="SM"\} 3$/m);
   assert.match(body, /^textdesk_modem_signal_dbm\{modem="1"\} -73$/m);
+  const commits = Number(/^textdesk_database_commit_seconds_bucket\{le="\+Inf"\} (\d+)$/m.exec(body)?.[1]);
+  assert.ok(commits > 0);
+  assert.equal(Number(/^textdesk_database_commit_seconds_count (\d+)$/m.exec(body)?.[1]), commits);
   for (const line of body.trim().split('\n'))
     assert.match(line, /^(# (HELP|TYPE) textdesk|# (HELP|TYPE) process|[a-z_]+(\{[^{}]*\})? -?[\d.e+-]+$)/);
   assert.deepEqual(betrays(body), []);

@@ -1,6 +1,8 @@
 // What the pages may ask of the machine that they run on: its condition, its backups, a restart. main.ts fulfils it with
 // server/operations; a test with whatever it likes.
 
+import type { CommitTimesView } from '../store/commit-times.ts';
+
 export interface MachineFacts {
   readonly disk:
     | { readonly free: number; readonly total: number; readonly level: 'ok' | 'low' | 'critical' }
@@ -9,6 +11,7 @@ export interface MachineFacts {
   /** Milliseconds. */
   readonly loopLag: { readonly longest: number; readonly usual: number };
   readonly writer: number | undefined;
+  readonly commits: CommitTimesView;
   readonly databaseSilentFor: number;
   /** Octets of memory in use. */
   readonly memory: number;

@@ -15,6 +15,7 @@ const well: MachineFacts = {
   clock: 'synchronised',
   loopLag: { longest: 10, usual: 1 },
   writer: 2,
+  commits: { upTo: [], count: 0, sum: 0 },
   databaseSilentFor: 1_000,
   memory: 1e8,
   temperature: undefined,

@@ -1,6 +1,7 @@
 // The facts as Prometheus reads them (text exposition format 0.0.4), written by hand. No label ever holds a phone number:
 // modems are told apart by their place in the list.
 import type { SignalQuality } from '../../modem/index.ts';
+import type { CommitTimesView } from '../store/commit-times.ts';
 import type { GatewayFacts } from '../store/gateway-facts.ts';
 import type { MachineFacts } from './appliance.ts';
 import type { ModemView } from './modems-view.ts';
@@ -103,6 +104,7 @@ function addMachine(page: Page, machine: MachineFacts): void {
   page.gauge('textdesk_database_writer_seconds', 'How long the database writer took to answer.', [
     [machine.writer === undefined ? undefined : machine.writer / 1000],
   ]);
+  page.histogram('textdesk_database_commit_seconds', 'How long commits took to reach the disk.', machine.commits);
   page.gauge('textdesk_disk_free_bytes', 'Free space where the data lies.', [[machine.disk?.free]]);
   page.gauge('textdesk_disk_bytes', 'Size of the disk where the data lies.', [[machine.disk?.total]]);
   page.gauge('textdesk_clock_trusted', '1 while the clock is believed.', [[machine.clock === 'not-believed' ? 0 : 1]]);
@@ -122,6 +124,13 @@ class Page {
     if (known.length === 0) return;
     this.#lines.push(`# HELP ${name} ${help}`, `# TYPE ${name} gauge`);
     for (const [value, labels] of known) this.#lines.push(`${name}${braces(labels ?? {})} ${value}`);
+  }
+
+  /** Milliseconds in, seconds out. */
+  histogram(name: string, help: string, { upTo, count, sum }: CommitTimesView): void {
+    this.#lines.push(`# HELP ${name} ${help}`, `# TYPE ${name} histogram`);
+    for (const each of upTo) this.#lines.push(`${name}_bucket{le="${each.bound / 1000}"} ${each.count}`);
+    this.#lines.push(`${name}_bucket{le="+Inf"} ${count}`, `${name}_sum ${sum / 1000}`, `${name}_count ${count}`);
   }
 
   text(): string {

@@ -4,7 +4,8 @@ import { readFile, statfs } from 'node:fs/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { sql } from 'kysely';
 import type { Clock } from '../clock.ts';
-import type { Store } from '../store/transact.ts';
+import type { CommitTimesView } from '../store/commit-times.ts';
+import type { OpenStore } from '../store/database.ts';
 import type { Pulse } from './systemd-notify.ts';
 
 const GIB = 1024 ** 3;
@@ -38,6 +39,8 @@ export interface MachineFacts {
   readonly loopLag: { readonly longest: number; readonly usual: number };
   /** Milliseconds that the database's one writer took to answer last; undefined while it never did. */
   readonly writer: number | undefined;
+  /** How long its commits took since the start. */
+  readonly commits: CommitTimesView;
   /** Milliseconds on the monotonic clock since the database last answered. */
   readonly databaseSilentFor: number;
   readonly memory: number;
@@ -47,7 +50,7 @@ export interface MachineFacts {
 }
 
 export interface MachineWatchDeps {
-  readonly store: Store;
+  readonly store: OpenStore;
   readonly clock: Clock;
   readonly dataFolder: string;
 }
@@ -91,6 +94,7 @@ export class MachineWatch {
       clock: this.#clock,
       loopLag: { longest: lagOf(this.#delay.max), usual: lagOf(this.#delay.mean) },
       writer: this.#writer,
+      commits: this.#deps.store.sqlite.commits.view(),
       databaseSilentFor: this.#deps.clock.monotonic() - this.#answeredAt,
       memory: process.memoryUsage.rss(),
       temperature: this.#temperature,

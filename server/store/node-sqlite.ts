@@ -2,14 +2,26 @@
 // hold and refuses the others: node:sqlite would take a Date or an object in first place for named parameters and store NULL.
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
+import { CommitTimes } from './commit-times.ts';
 import type { StorageHealth } from './storage-health.ts';
 
 const CACHED_STATEMENTS = 256;
+/** As Kysely words them. */
+const TRANSACTION: ReadonlySet<string> = new Set(['begin', 'commit']);
+
+interface StatementResult {
+  readonly changes: number | bigint;
+  readonly lastInsertRowid: number | bigint;
+}
 
 /** A database file (or ':memory:') that Kysely can drive. One connection, one writer. */
 export class NodeSqlite implements SqliteDatabase {
   readonly raw: DatabaseSync;
+  /** Of the transactions that changed something. */
+  readonly commits = new CommitTimes();
   readonly #health: StorageHealth | undefined;
+  #totalChanges: StatementSync | undefined;
+  #changedBefore: unknown;
   // Least recently used first: a Map keeps the order of insertion.
   readonly #statements = new Map<string, Statement>();
 
@@ -26,13 +38,31 @@ export class NodeSqlite implements SqliteDatabase {
   prepare(sql: string): Statement {
     const cached = this.#statements.get(sql);
     if (cached) this.#statements.delete(sql);
-    const statement = cached ?? watched(this.#health, () => new Statement(this.raw, sql, this.#health));
+    const statement = cached ?? watched(this.#health, () => new Statement(this, sql, this.#health));
     if (this.#statements.size >= CACHED_STATEMENTS) {
       const oldest = this.#statements.keys().next();
       if (!oldest.done) this.#statements.delete(oldest.value);
     }
     this.#statements.set(sql, statement);
     return statement;
+  }
+
+  /** Runs a statement that begins or ends a transaction, and counts how long the commit of one that changed something took. */
+  boundary(sql: string, run: () => StatementResult): StatementResult {
+    if (sql === 'begin') this.#changedBefore = this.#changes();
+    const begun = performance.now();
+    const result = run();
+    const took = performance.now() - begun;
+    if (sql === 'commit') {
+      if (this.#changes() !== this.#changedBefore) this.commits.note(took);
+      this.#health?.noteWritten();
+    }
+    return result;
+  }
+
+  #changes(): unknown {
+    this.#totalChanges ??= this.raw.prepare('select total_changes() as total');
+    return this.#totalChanges.get()?.total;
   }
 
   close(): void {
@@ -43,16 +73,16 @@ export class NodeSqlite implements SqliteDatabase {
 
 class Statement implements SqliteStatement {
   readonly reader: boolean;
-  readonly #database: DatabaseSync;
+  readonly #database: NodeSqlite;
   readonly #sql: string;
   readonly #statement: StatementSync;
   readonly #health: StorageHealth | undefined;
 
-  constructor(database: DatabaseSync, sql: string, health: StorageHealth | undefined) {
+  constructor(database: NodeSqlite, sql: string, health: StorageHealth | undefined) {
     this.#health = health;
     this.#database = database;
     this.#sql = sql;
-    this.#statement = database.prepare(sql);
+    this.#statement = database.raw.prepare(sql);
     this.reader = this.#statement.columns().length > 0;
   }
 
@@ -60,15 +90,14 @@ class Statement implements SqliteStatement {
     return watched(this.#health, () => this.#statement.all(...bindable(parameters)));
   }
 
-  run(parameters: ReadonlyArray<unknown>): { changes: number | bigint; lastInsertRowid: number | bigint } {
-    const result = watched(this.#health, () => this.#statement.run(...bindable(parameters)));
-    if (this.#sql === 'commit') this.#health?.noteWritten();
-    return result;
+  run(parameters: ReadonlyArray<unknown>): StatementResult {
+    const run = () => watched(this.#health, () => this.#statement.run(...bindable(parameters)));
+    return TRANSACTION.has(this.#sql) ? this.#database.boundary(this.#sql, run) : run();
   }
 
   // A cursor owns its statement: the cached one may be run again meanwhile.
   iterate(parameters: ReadonlyArray<unknown>): IterableIterator<unknown> {
-    return this.#database.prepare(this.#sql).iterate(...bindable(parameters));
+    return this.#database.raw.prepare(this.#sql).iterate(...bindable(parameters));
   }
 }
 
