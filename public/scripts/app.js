@@ -1,6 +1,7 @@
 // Starts every part of the page that needs a script; each looks for its own elements and does without them.
 import { startAttention } from './attention.js';
 import { startComposer } from './composer.js';
+import { startCounts } from './counts.js';
 import { startHeader } from './header.js';
 import { startImports } from './imports.js';
 import { startLive } from './live.js';
@@ -14,6 +15,7 @@ import { startThread } from './thread.js';
 startHeader();
 startNavigation();
 startRows();
+startCounts();
 startThread();
 startComposer();
 startPresence();

@@ -44,7 +44,7 @@ function closeMenus(except) {
 
 function togglePanel() {
   const root = document.documentElement;
-  const wide = matchMedia('(min-width: 1180px)').matches;
+  const wide = matchMedia('(min-width: 1024px)').matches;
   const shown = wide ? root.dataset.panel !== 'hidden' : root.dataset.panel === 'open';
   root.dataset.panel = shown ? 'hidden' : 'open';
   if (wide) localStorage.setItem('textdesk.panel', root.dataset.panel);
@@ -107,6 +107,10 @@ export function startHeader() {
     closeMenus(event.target.closest('details.menu'));
     const button = event.target.closest('[data-copy]');
     if (button) void copy(button);
+    if (event.target.closest('[data-print]')) {
+      closeMenus();
+      print();
+    }
     if (event.target.closest('[data-toggle-panel]')) {
       closeMenus();
       togglePanel();

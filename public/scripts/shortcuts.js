@@ -100,5 +100,9 @@ export function startShortcuts() {
     event.preventDefault();
     deed();
   });
-  document.addEventListener('click', (event) => event.target.closest('[data-shortcuts]') && showSheet());
+  document.addEventListener('click', (event) => {
+    if (event.target.closest('[data-shortcuts]')) showSheet();
+    const step = event.target.closest('[data-unread-step]');
+    if (step) unread(Number(step.dataset.unreadStep));
+  });
 }

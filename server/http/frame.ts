@@ -111,7 +111,7 @@ export function clientPreferences(user: {
     volume: typeof volume === 'number' && volume >= 0 && volume <= 100 ? volume : 80,
     desktop: preferences.desktop === true,
     hideText: preferences.hideText !== false,
-    onlyMine: preferences.onlyMine === true,
+    onlyMine: preferences.onlyMine !== false,
   };
 }
 

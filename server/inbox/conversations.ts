@@ -107,10 +107,14 @@ export async function markRead(
     const conversation = await conversationById(trx, read.conversationId);
     if (!conversation) return { type: 'missing' };
     const seen = Math.min(read.messageId, conversation.last_message_id ?? 0);
-    await storeRead(trx, { ...read, messageId: seen, at: deps.clock.now() });
+    const isNews = await storeRead(trx, { ...read, messageId: seen, at: deps.clock.now() });
     const readUpTo = Math.max(conversation.read_up_to, seen);
     const unread = await countUnreadInbound(trx, conversation.id, readUpTo);
-    if (conversation.unread === unread && conversation.read_up_to === readUpTo) return { type: 'unchanged' };
+    if (conversation.unread === unread && conversation.read_up_to === readUpTo) {
+      // Colleagues see who has seen it.
+      if (isNews) announce({ type: 'conversation', conversationId: conversation.id });
+      return { type: 'unchanged' };
+    }
     await alterConversation(trx, conversation.id, { unread, read_up_to: readUpTo }, deps.clock.now());
     announce({ type: 'conversation', conversationId: conversation.id });
     return { type: 'done' };

@@ -7,11 +7,12 @@ export interface Reader {
   readonly at: number;
 }
 
+/** False when this reader had come as far before. */
 export async function storeRead(
   trx: Trx,
   read: { userId: number; conversationId: number; messageId: number; at: number },
-): Promise<void> {
-  await trx
+): Promise<boolean> {
+  const result = await trx
     .insertInto('conversation_reads')
     .values({
       user_id: read.userId,
@@ -25,7 +26,8 @@ export async function storeRead(
         .doUpdateSet({ message_id: read.messageId, at: read.at })
         .where('conversation_reads.message_id', '<', read.messageId),
     )
-    .execute();
+    .executeTakeFirst();
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
 /** Who has seen the newest messages of a thread, latest first. */

@@ -2,8 +2,6 @@
 import { canBeTexted } from '../../inbox/phone-number.ts';
 import type { Present } from '../../inbox/presence.ts';
 import type { Settings } from '../../inbox/settings.ts';
-import { clientById, clientsWithNumber } from '../../store/clients.ts';
-import { type Reader, readersOf } from '../../store/conversation-reads.ts';
 import { draftOf } from '../../store/drafts.ts';
 import { assignableStaff, type StaffMember, staffMember } from '../../store/staff.ts';
 import type { ConversationStatus, Priority } from '../../store/tables.ts';
@@ -15,7 +13,9 @@ import type { Format } from '../format.ts';
 import { clientPreferences } from '../frame.ts';
 import { words } from '../words/en.ts';
 import { type FilterChoice, filterQuery } from './list-filter.ts';
+import { type PanelView, panelView } from './panel-view.ts';
 import { displayName } from './row-view.ts';
+import { type Subject, subjectOf } from './subject.ts';
 import { type ThreadItem, threadItems } from './thread-view.ts';
 
 /** Bubbles that a thread opens with, and that each older page brings. */
@@ -33,7 +33,8 @@ export interface HeaderView {
   readonly assignee: StaffMember | null;
   readonly me: number;
   readonly staff: readonly StaffMember[];
-  readonly unread: number;
+  /** Which colleagues saw the newest text, in words; empty when none did. */
+  readonly seenBy: string;
   readonly blocked: boolean;
   readonly mayWrite: boolean;
   readonly mayEditClients: boolean;
@@ -63,25 +64,6 @@ export interface ComposerView {
   readonly query: string;
   /** Begun with the pencil: sending reopens a resolved conversation. */
   readonly reopen: boolean;
-}
-
-export interface PanelView {
-  readonly conversationId: number;
-  readonly client: {
-    readonly id: number;
-    readonly name: string;
-    readonly externalId: string | null;
-    readonly practiceLink: string;
-    readonly notes: string;
-    readonly createdAt: number;
-    readonly numbers: readonly { readonly number: string; readonly label: string }[];
-  } | null;
-  readonly household: readonly { readonly id: number; readonly name: string }[];
-  readonly name: string;
-  readonly number: string;
-  readonly openedAt: number;
-  readonly readers: readonly Reader[];
-  readonly mayEditClients: boolean;
 }
 
 export interface PaneView {
@@ -121,7 +103,8 @@ export async function paneView(
   const { db, user } = context;
   const conversation = await conversationById(db, id);
   if (!conversation) return undefined;
-  const header = await headerView(context, conversation);
+  const subject = await subjectOf(db, conversation);
+  const header = await headerView(context, conversation, subject);
   const thread = await threadView(context, conversation, options.at);
   const { sendWith } = clientPreferences(user);
   return {
@@ -142,14 +125,17 @@ export async function paneView(
       reopen: false,
       ...options.composer,
     },
-    panel: header.maySeeClients ? await panelView(context, conversation) : null,
+    panel: header.maySeeClients ? panelView(context, conversation, subject) : null,
   };
 }
 
-export async function headerView(context: PaneContext, conversation: Conversation): Promise<HeaderView> {
+export async function headerView(
+  context: PaneContext,
+  conversation: Conversation,
+  subject?: Subject,
+): Promise<HeaderView> {
   const { db, user, format } = context;
-  const owners = await clientsWithNumber(db, conversation.number);
-  const client = conversation.client_id === null ? undefined : await clientById(db, conversation.client_id);
+  const { client, owners, readers } = subject ?? (await subjectOf(db, conversation));
   const label = client?.numbers.find((number) => number.number === conversation.number)?.label;
   const mayWrite = user.rights.may('conversations', 'write');
   const blocked = await isBlocked(db, conversation.number);
@@ -173,7 +159,7 @@ export async function headerView(context: PaneContext, conversation: Conversatio
     assignee,
     me: user.id,
     staff: mayWrite ? await assignableStaff(db) : [],
-    unread: conversation.unread,
+    seenBy: seenBy(readers, user.id, format),
     blocked,
     mayWrite,
     mayEditClients: user.rights.may('clients', 'write'),
@@ -191,6 +177,13 @@ function numberKind(number: string, label: string, owners: number): string {
   if (!number.startsWith('+')) return t.shortCode;
   if (label !== '') return label;
   return owners === 0 ? t.unknown : '';
+}
+
+function seenBy(readers: Subject['readers'], me: number, format: Format): string {
+  const colleagues = readers.filter((reader) => reader.userId !== me);
+  if (colleagues.length === 0) return '';
+  const when = (at: number) => (format.daysAgo(at) === 0 ? format.time(at) : `${format.short(at)} ${format.time(at)}`);
+  return words.inbox.header.seenBy(colleagues.map((reader) => `${reader.name} ${when(reader.at)}`));
 }
 
 function composerState(of: {
@@ -237,39 +230,4 @@ async function threadView(
     firstUnread: firstUnread ?? null,
     target: at ?? null,
   };
-}
-
-export async function panelView(context: PaneContext, conversation: Conversation): Promise<PanelView> {
-  const { db, user, format, settings } = context;
-  const client = conversation.client_id === null ? undefined : await clientById(db, conversation.client_id);
-  const owners = await clientsWithNumber(db, conversation.number);
-  return {
-    conversationId: conversation.id,
-    client: client
-      ? {
-          id: client.id,
-          name: client.name,
-          externalId: client.external_id,
-          practiceLink: practiceLink(settings.practiceLink, client.external_id),
-          notes: client.notes,
-          createdAt: client.created_at,
-          numbers: client.numbers.map(({ number, label }) => ({ number: format.phone(number), label })),
-        }
-      : null,
-    household: owners.length > 1 ? owners : [],
-    name: displayName(
-      { clientName: client?.name ?? null, household: owners.map((owner) => owner.name), number: conversation.number },
-      format,
-    ),
-    number: conversation.number,
-    openedAt: conversation.created_at,
-    readers: await readersOf(db, conversation.id, conversation.last_inbound_id ?? 0),
-    mayEditClients: user.rights.may('clients', 'write'),
-  };
-}
-
-/** The client's page in the practice software; empty without template or id. Only http and https lead anywhere. */
-export function practiceLink(template: string, externalId: string | null): string {
-  if (externalId === null || !/^https?:\/\//i.test(template)) return '';
-  return template.replaceAll('{id}', encodeURIComponent(externalId));
 }

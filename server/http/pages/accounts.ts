@@ -93,6 +93,8 @@ export interface AccountViews {
     readonly saved: boolean;
     readonly mayWrite: boolean;
     readonly today: number;
+    /** Seconds that a new text waits, and what may be chosen. */
+    readonly hold: { readonly seconds: number; readonly choices: readonly number[]; readonly fixed: boolean };
   };
   'users/index': SettingsMenu & {
     readonly users: readonly UserWithGroups[];

@@ -1,14 +1,8 @@
 // Clients from a CSV file and into one: upload, mapping with preview, the import itself with its progress, the export.
 import { formatCsv, parseCsv } from '../../inbox/csv.ts';
-import {
-  guessField,
-  IMPORT_FIELDS,
-  type ImportField,
-  type ImportRow,
-  readImportRow,
-  storeImported,
-} from '../../inbox/import-clients.ts';
-import { type ClientImport, importById, insertImport, updateImport } from '../../store/client-imports.ts';
+import { IMPORT_FIELDS, readImportRow } from '../../inbox/import-clients.ts';
+import { beginImport, mapImport, readMapping, runImport } from '../../inbox/import-file.ts';
+import { type ClientImport, importById } from '../../store/client-imports.ts';
 import { type Client, listClients } from '../../store/clients.ts';
 import { transact } from '../../store/transact.ts';
 import type { App, RouteDeps } from '../app.ts';
@@ -27,8 +21,6 @@ const WRITE = { config: { permission: { area: 'clients', access: 'write' } } } a
 /** 10,000 rows with everything in them, as a form sends them. */
 const UPLOAD_LIMIT = 8 * 1024 * 1024;
 const PREVIEW = 8;
-const BATCH = 100;
-const MOST_BAD = 1000;
 
 export function registerClientFileRoutes(app: App, deps: RouteDeps, inbox: InboxState): void {
   const { store } = deps;
@@ -58,15 +50,14 @@ export function registerClientFileRoutes(app: App, deps: RouteDeps, inbox: Inbox
   app.get('/clients/import', WRITE, async (_request, reply) => await reply.page('clients/import', { problem: '' }));
 
   app.post<Any>('/clients/import', { ...WRITE, bodyLimit: UPLOAD_LIMIT }, async (request, reply) => {
-    const content = String(request.body?.content ?? '');
-    const [heading, ...rows] = parseCsv(content);
-    if (!heading || rows.length === 0) {
+    const id = await beginImport(store, deps, {
+      userId: signedInUser(request).id,
+      fileName: String(request.body?.file_name ?? '').slice(0, 200),
+      content: String(request.body?.content ?? ''),
+    });
+    if (id === undefined) {
       return await reply.code(422).page('clients/import', { problem: words.clients.import.empty });
     }
-    const fileName = String(request.body?.file_name ?? '').slice(0, 200);
-    const userId = signedInUser(request).id;
-    const id = await insertImport(db, { userId, fileName, content, at: deps.clock.now() });
-    await updateImport(db, id, { mapping: JSON.stringify(heading.map(guessField)), total: rows.length });
     return reply.redirect(`/clients/import/${id}`, 303);
   });
 
@@ -85,51 +76,15 @@ export function registerClientFileRoutes(app: App, deps: RouteDeps, inbox: Inbox
     const mapping = (Array.isArray(given) ? given : [given]).map(
       (value) => IMPORT_FIELDS.find((field) => field === value) ?? 'ignore',
     );
-    await updateImport(db, file.id, { mapping: JSON.stringify(mapping) });
+    await mapImport(store, file.id, mapping);
     if (request.body?.run === '1') {
-      await updateImport(db, file.id, { state: 'running' });
-      const actor = actorOf(request);
-      run({ ...file, mapping: JSON.stringify(mapping) }, actor).catch(async (error: unknown) => {
-        request.log.error({ err: error }, 'an import stopped');
-        await updateImport(db, file.id, { state: 'failed', content: '', updated_at: deps.clock.now() });
-      });
+      const mapped = { ...file, mapping: JSON.stringify(mapping) };
+      runImport(store, inbox.deeds, mapped, { actor: actorOf(request), country: country() }).catch((error: unknown) =>
+        request.log.error({ err: error }, 'an import stopped'),
+      );
     }
     return reply.redirect(`/clients/import/${file.id}`, 303);
   });
-
-  // In batches, so that texts come and go meanwhile.
-  async function run(file: ClientImport, actor: ReturnType<typeof actorOf>): Promise<void> {
-    const [, ...rows] = parseCsv(file.content);
-    const mapping = readMapping(file.mapping);
-    const bad: ImportProgress['bad'][number][] = [];
-    let created = 0;
-    let updated = 0;
-    for (let start = 0; start < rows.length; start += BATCH) {
-      const read = rows.slice(start, start + BATCH).map((row) => readImportRow(row, mapping, country()));
-      bad.push(...badRows(read, start + 2));
-      const clients = read.flatMap((row) => (row.type === 'client' ? [row.client] : []));
-      await transact(store, async (trx, announce) => {
-        const result = await storeImported(trx, announce, deps, clients);
-        created += result.created;
-        updated += result.updated;
-        const done = Math.min(start + BATCH, rows.length);
-        await updateImport(trx, file.id, { done, created, updated, updated_at: deps.clock.now() });
-      });
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    await transact(store, async (trx, announce) => {
-      const bad_rows = JSON.stringify(bad.slice(0, MOST_BAD));
-      await updateImport(trx, file.id, { state: 'done', content: '', bad_rows, updated_at: deps.clock.now() });
-      const subject = { type: 'client', id: 'import' } as const;
-      await inbox.deeds.audit(trx, {
-        actor,
-        action: 'client.import',
-        subject,
-        detail: { created, updated, bad: bad.length },
-      });
-      announce({ type: 'client', clientId: 0 });
-    });
-  }
 
   function mappingView(file: ClientImport): ImportView {
     const [heading = [], ...rows] = parseCsv(file.content);
@@ -162,12 +117,6 @@ export function registerClientFileRoutes(app: App, deps: RouteDeps, inbox: Inbox
   }
 }
 
-function badRows(rows: readonly ImportRow[], firstRow: number): ImportProgress['bad'][number][] {
-  return rows.flatMap((row, index) =>
-    row.problems.length === 0 ? [] : [{ row: firstRow + index, problems: row.problems, skipped: row.type === 'bad' }],
-  );
-}
-
 function progressOf(file: ClientImport): ImportProgress {
   const { id, state, total, done, created, updated } = file;
   return { id, state, total, done, created, updated, bad: readBadRows(file.bad_rows) };
@@ -181,12 +130,6 @@ function readBadRows(json: string): ImportProgress['bad'] {
     problems: Array.isArray(row.problems) ? row.problems.map(String) : [],
     skipped: row.skipped === true,
   }));
-}
-
-function readMapping(json: string): ImportField[] {
-  const value: unknown = JSON.parse(json);
-  if (!Array.isArray(value)) return [];
-  return value.map((each) => IMPORT_FIELDS.find((field) => field === each) ?? 'ignore');
 }
 
 function exportRows(clients: readonly Client[]): string[][] {

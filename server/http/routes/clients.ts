@@ -11,7 +11,7 @@ import { HttpError } from '../errors.ts';
 import { createFormat, type Format } from '../format.ts';
 import type { InboxState } from '../inbox/inbox-state.ts';
 import { NO_FILTER } from '../inbox/list-filter.ts';
-import { practiceLink } from '../inbox/pane-view.ts';
+import { practiceLink } from '../inbox/panel-view.ts';
 import { rowView } from '../inbox/row-view.ts';
 import type { ClientForm, ClientLine } from '../pages/clients.ts';
 import { words } from '../words/en.ts';
@@ -68,7 +68,9 @@ export function registerClientRoutes(app: App, deps: RouteDeps, inbox: InboxStat
   });
 
   app.post<Any>('/clients', WRITE, async (request, reply) => {
-    const { form, draft } = readForm(request, null);
+    const conversationId = Number(request.body?.conversation ?? 0);
+    const known = conversationId > 0 ? [(await findConversation(deps, String(conversationId))).number] : [];
+    const { form, draft } = readForm(request, null, known);
     if (!draft) return await reply.code(422).page('clients/form', { form });
     const outcome = await createClient(store, inbox.deeds, { ...draft, actor: actorOf(request) });
     return await answer(reply, outcome, form);
@@ -100,7 +102,11 @@ export function registerClientRoutes(app: App, deps: RouteDeps, inbox: InboxStat
 
   app.post<Any>('/clients/:id(^[0-9]+$)', WRITE, async (request, reply) => {
     const client = await findClient(request.params.id);
-    const { form, draft } = readForm(request, client.id);
+    const { form, draft } = readForm(
+      request,
+      client.id,
+      client.numbers.map(({ number }) => number),
+    );
     if (!draft) return await reply.code(422).page('clients/form', { form });
     const outcome = await changeClient(store, inbox.deeds, { ...draft, clientId: client.id, actor: actorOf(request) });
     return await answer(reply, outcome, form);
@@ -164,13 +170,15 @@ export function registerClientRoutes(app: App, deps: RouteDeps, inbox: InboxStat
     return await reply.page('clients/choose', { ...page, text, clients, searched: text.trim() !== '' });
   }
 
-  function readForm(request: FastifyRequest<Any>, id: number | null) {
+  // `known`: what a network sent stays as it is, be it a sender's name.
+  function readForm(request: FastifyRequest<Any>, id: number | null, known: readonly string[]) {
     const body = request.body ?? {};
     const texts = list(body.number);
     const labels = list(body.label);
     const numbers = texts.map((text, index) => {
       const label = (labels[index] ?? '').trim().slice(0, 40);
       if (text.trim() === '') return { text: '', label, problem: '', parsed: undefined };
+      if (known.includes(text)) return { text, label, problem: '', parsed: { number: text, label } };
       const parsed = parsePhoneNumber(text, country());
       if (parsed.type === 'invalid') return { text, label, problem: parsed.reason, parsed: undefined };
       // Nobody's number is a short code with a zero in front: the rest of it is missing.

@@ -1,8 +1,8 @@
 // The list and one conversation: pages, and the fragments that keep them fresh.
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { choosePreferences } from '../../inbox/preferences.ts';
 import { countUnread } from '../../store/conversation-counts.ts';
 import { inboxCounts } from '../../store/inbox-counts.ts';
-import { storePreference } from '../../store/staff.ts';
 import { latestMessages, messagesAfter, threadMessage } from '../../store/thread-messages.ts';
 import { conversationById } from '../../store/threads.ts';
 import type { App, RouteDeps } from '../app.ts';
@@ -11,14 +11,9 @@ import { HttpError } from '../errors.ts';
 import type { InboxState } from '../inbox/inbox-state.ts';
 import { filterQuery, mentionsFilter, readFilter } from '../inbox/list-filter.ts';
 import { changedRows, filterView, listView, readListKey } from '../inbox/list-view.ts';
-import {
-  type ComposerView,
-  headerView,
-  type PaneContext,
-  panelView,
-  paneView,
-  THREAD_PAGE,
-} from '../inbox/pane-view.ts';
+import { type ComposerView, headerView, type PaneContext, paneView, THREAD_PAGE } from '../inbox/pane-view.ts';
+import { panelView } from '../inbox/panel-view.ts';
+import { subjectOf } from '../inbox/subject.ts';
 import { threadItems } from '../inbox/thread-view.ts';
 import type { NewConversationView, TodayCounts } from '../pages/inbox.ts';
 import { words } from '../words/en.ts';
@@ -88,7 +83,9 @@ export function registerConversationRoutes(app: App, deps: RouteDeps, inbox: Inb
       const context = await contextOf(request, inbox);
       if (!context.user.rights.may('clients', 'read')) throw new HttpError(403);
       const conversation = await findConversation(deps, request.params.id);
-      return await reply.page('conversations/_panel', { panel: await panelView(context, conversation) });
+      return await reply.page('conversations/_panel', {
+        panel: panelView(context, conversation, await subjectOf(deps.store.db, conversation)),
+      });
     },
   );
 
@@ -201,7 +198,7 @@ async function rememberFilter(request: FastifyRequest, deps: RouteDeps): Promise
   const value = filterQuery(readFilter(queryOf(request)));
   const user = signedInUser(request);
   if ((user.preferences.listFilter ?? '') === value) return;
-  await storePreference(deps.store.db, { userId: user.id, key: 'listFilter', value });
+  await choosePreferences(deps.store, user.id, { listFilter: value });
 }
 
 /** The thread that stands open in the page that asks. */

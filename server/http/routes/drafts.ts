@@ -1,5 +1,5 @@
 // What a page tells while somebody writes: the draft, and that they are there.
-import { storeDraft } from '../../store/drafts.ts';
+import { keepDraft } from '../../inbox/drafts.ts';
 import type { App, RouteDeps } from '../app.ts';
 import { signedInUser } from '../authentication.ts';
 import { HttpError } from '../errors.ts';
@@ -17,7 +17,7 @@ export function registerDraftRoutes(app: App, deps: RouteDeps, inbox: InboxState
       const text = String(request.body?.text ?? '').replaceAll('\r\n', '\n');
       if (text.length > 20_000) throw new HttpError(422);
       const { id: userId } = signedInUser(request);
-      await storeDraft(deps.store.db, { userId, conversationId: conversation.id, text, at: deps.clock.now() });
+      await keepDraft(deps.store, deps, { userId, conversationId: conversation.id, text });
       return reply.code(204).send();
     },
   );

@@ -2,9 +2,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type ChangeResult, cancelMessage, confirmMessage, resendMessage } from '../../inbox/change-outgoing.ts';
 import { assign } from '../../inbox/conversations.ts';
+import { keepDraft } from '../../inbox/drafts.ts';
 import { parsePhoneNumber } from '../../inbox/phone-number.ts';
 import { type Draft, type SendResult, sendMessage, startConversation } from '../../inbox/send-message.ts';
-import { storeDraft } from '../../store/drafts.ts';
 import { stepsOf } from '../../store/message-steps.ts';
 import { latestMessages, type Message, messagesAfter, threadMessage } from '../../store/thread-messages.ts';
 import type { App, RouteDeps } from '../app.ts';
@@ -42,7 +42,7 @@ export function registerMessageRoutes(app: App, deps: RouteDeps, inbox: InboxSta
         ? await sendFromPencil(deps, conversation.number, draft)
         : await sendMessage(store, sending, conversation.id, draft);
     if (result.type === 'newer' || result.type === 'refused') return await refuse(request, reply, result, draft);
-    await storeDraft(store.db, { userId: user.id, conversationId: conversation.id, text: '', at: deps.clock.now() });
+    await keepDraft(store, deps, { userId: user.id, conversationId: conversation.id, text: '' });
     if (request.body?.assign === 'me' && conversation.assignee_id === null) {
       await assign(store, inbox.deeds, {
         conversationId: conversation.id,

@@ -1,5 +1,5 @@
 // The user's own choices: how to send, what rings, which keys, which colours. A script sends only the fields it names.
-import { storePreference } from '../../store/staff.ts';
+import { choosePreferences } from '../../inbox/preferences.ts';
 import type { App, RouteDeps } from '../app.ts';
 import { signedInUser } from '../authentication.ts';
 import { clientPreferences, themeOf } from '../frame.ts';
@@ -33,10 +33,9 @@ export function registerPreferenceRoutes(app: App, deps: RouteDeps): void {
     const { id: userId } = signedInUser(request);
     // A checkbox that is off sends nothing: so the form says which fields it has.
     const fields = String(request.body?.fields ?? '').split(' ');
-    for (const key of fields) {
-      const value = CHOICES[key]?.(request.body?.[key]);
-      if (value !== undefined) await storePreference(deps.store.db, { userId, key, value });
-    }
+    const read = fields.map((key) => [key, CHOICES[key]?.(request.body?.[key])] as const);
+    const choices = Object.fromEntries(read.filter(([, value]) => value !== undefined));
+    await choosePreferences(deps.store, userId, choices);
     if (request.headers['hx-request'] !== undefined) return reply.code(204).send();
     return reply.redirect('/preferences', 303);
   });

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { appendAudit } from '../../accounts/audit.ts';
 import { isCountryCode } from '../../accounts/destinations.ts';
 import { LIMITS_SETTING, readSendingLimits, type SendingLimits, sentToday } from '../../accounts/sending-limits.ts';
-import { readSettings } from '../../inbox/settings.ts';
+import { readSettings, writeSetting } from '../../inbox/settings.ts';
 import { storeSetting } from '../../store/settings.ts';
 import { transact } from '../../store/transact.ts';
 import type { App, RouteDeps } from '../app.ts';
@@ -50,6 +50,13 @@ const LimitsBody = Type.Object(
   { additionalProperties: false },
 );
 
+/** Seconds that a new text may wait before it leaves. */
+const HOLDS = [0, 3, 5, 10] as const;
+const HoldBody = Type.Object(
+  { holdSeconds: Type.Union(HOLDS.map((seconds) => Type.Literal(String(seconds)))) },
+  { additionalProperties: false },
+);
+
 export function registerSettingsRoutes(app: App, deps: RouteDeps): void {
   const { clock, store } = deps;
 
@@ -88,6 +95,7 @@ export function registerSettingsRoutes(app: App, deps: RouteDeps): void {
     const limits = await readSendingLimits(store.db);
     return await reply.page('settings/sending', {
       ...settingsMenu(request, rights),
+      hold: await holdView(),
       form: limitsForm(limits),
       errors: {},
       saved: request.query.saved !== undefined,
@@ -102,6 +110,7 @@ export function registerSettingsRoutes(app: App, deps: RouteDeps): void {
     if (Object.keys(errors).length > 0) {
       return await reply.code(422).page('settings/sending', {
         ...settingsMenu(request, actor.rights),
+        hold: await holdView(),
         form: { ...request.body, allowPremium: request.body.allowPremium === 'on' },
         errors,
         saved: false,
@@ -119,6 +128,25 @@ export function registerSettingsRoutes(app: App, deps: RouteDeps): void {
     });
     return reply.redirect('/settings/sending?saved=1', 303);
   });
+
+  app.post('/settings/sending/hold', { config: WRITE, schema: { body: HoldBody } }, async (request, reply) => {
+    if (deps.fixedSettings.holdSeconds !== undefined) throw new HttpError(422);
+    const value = Number(request.body.holdSeconds);
+    const actor = actorOf(request);
+    await transact(store, async (trx, announce) => {
+      const { holdSeconds: before } = await readSettings(trx);
+      await writeSetting(trx, { key: 'holdSeconds', value, at: clock.now(), by: actor.id });
+      const subject = { type: 'setting', id: 'holdSeconds' };
+      await appendAudit(trx, deps, { actor, action: 'setting.change', subject, detail: { before, after: value } });
+      announce({ type: 'settings' });
+    });
+    return reply.redirect('/settings/sending?saved=1', 303);
+  });
+
+  async function holdView() {
+    const { holdSeconds } = await deps.settings();
+    return { seconds: holdSeconds, choices: HOLDS, fixed: deps.fixedSettings.holdSeconds !== undefined };
+  }
 }
 
 function limitsForm(limits: SendingLimits) {

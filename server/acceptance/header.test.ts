@@ -1,0 +1,124 @@
+// The header of a conversation (inbox.md 2.5) and what is counted beside the list (2.1, 2.4), in Chromium.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { closeBrowserAfterTests } from '../testing/browser.ts';
+import { startInbox } from '../testing/inbox-fixture.ts';
+import { isLive, until } from '../testing/inbox-steps.ts';
+
+closeBrowserAfterTests();
+
+const OKAFOR = '+33611111111';
+
+async function begin(t: Parameters<typeof startInbox>[0]) {
+  const inbox = await startInbox(t);
+  const anna = await inbox.member('Anna Berg', 'administrators');
+  const kim = await inbox.member('Kim Meyer', 'front-desk');
+  const clientId = await inbox.client('Okafor, Client', [[OKAFOR, 'mobile']]);
+  await inbox.text(OKAFOR, 'Is 9:30 possible?', { ago: 3_600_000 });
+  return { inbox, anna, kim, clientId, okafor: await inbox.conversation(OKAFOR) };
+}
+
+test('the name leads to the client, the number has a copy button, and the menu prints and merges', async (t) => {
+  const { inbox, anna, clientId, okafor } = await begin(t);
+  const { page } = await inbox.open(anna, `/conversations/${okafor}`);
+  assert.equal(await page.locator('#conversation-title a').getAttribute('href'), `/clients/${clientId}`);
+  await page.getByRole('button', { name: 'Copy number' }).click();
+  await page.locator('.toast', { hasText: 'Number copied.' }).waitFor();
+  await page.locator('#more-label').click();
+  assert.equal(
+    await page.getByRole('link', { name: 'Merge with another client' }).getAttribute('href'),
+    `/clients/${clientId}/merge`,
+  );
+  await page.evaluate(`window.print = () => { document.body.dataset.printed = 'yes'; }`);
+  await page.getByRole('button', { name: 'Print', exact: true }).click();
+  await until(page, `document.body.dataset.printed === 'yes'`);
+  await page.emulateMedia({ media: 'print' });
+  assert.ok(await page.locator('#thread .text').first().isVisible());
+  assert.ok(await page.locator('#conversation-title').isVisible());
+  for (const hidden of ['#list', '#composer', 'nav.rail', '#client-panel', '#more-label'])
+    assert.equal(await page.locator(hidden).isVisible(), false, hidden);
+});
+
+test('an unknown number offers to create a client or to link one', async (t) => {
+  const { inbox, anna } = await begin(t);
+  await inbox.text('+33612345678', 'Bonjour');
+  const id = await inbox.conversation('+33612345678');
+  const { page } = await inbox.open(anna, `/conversations/${id}`);
+  const header = page.locator('#conversation-header .head-who');
+  assert.ok(await header.getByRole('link', { name: 'Create client' }).isVisible());
+  assert.ok(await header.getByRole('link', { name: 'Link to a client' }).isVisible());
+});
+
+test('a colleague who saw the newest text is named in a tooltip, and the next text takes the name away', async (t) => {
+  const { inbox, anna, kim, okafor } = await begin(t);
+  const { page } = await inbox.open(anna, `/conversations/${okafor}`);
+  await isLive(page);
+  const title = `document.querySelector('.head-who').title`;
+  assert.equal(await page.evaluate(title), '');
+  const reading = await inbox.open(kim, `/conversations/${okafor}`);
+  await until(page, `/^Seen by Kim Meyer \\d\\d:\\d\\d$/.test(${title})`);
+  await reading.page.close();
+  await inbox.text(OKAFOR, 'And 10:15?');
+  await until(page, `${title} === ''`);
+});
+
+test('a client is made of a sender with a name, and the thread is matched by it', async (t) => {
+  const { inbox, anna } = await begin(t);
+  await inbox.text('Pharmacy', 'Your order is ready');
+  const id = await inbox.conversation('Pharmacy');
+  const { page } = await inbox.open(anna, `/clients/new?conversation=${id}`);
+  await page.getByLabel('Name', { exact: true }).fill('Harbour Pharmacy');
+  await page.getByRole('button', { name: 'Save client' }).click();
+  await page.waitForURL(`**/conversations/${id}`);
+  assert.equal(await page.locator('#conversation-title').innerText(), 'Harbour Pharmacy');
+  assert.ok(await page.locator('#text').isDisabled(), 'it still cannot be answered');
+  await page.locator('#conversation-title a').click();
+  await page.getByRole('link', { name: 'Edit client' }).click();
+  await page.getByLabel('Notes').fill('Orders on Monday');
+  await page.getByRole('button', { name: 'Save client' }).click();
+  await page.getByText('Orders on Monday').waitFor();
+});
+
+test('the counts beside the list follow what happens, and the unread one equals badge and title', async (t) => {
+  const { inbox, anna } = await begin(t);
+  const { page } = await inbox.open(anna);
+  await isLive(page);
+  const unread = `document.querySelector('.counts dd').textContent`;
+  assert.equal(await page.evaluate(unread), '1');
+  await inbox.text('+33612345678', 'Bonjour');
+  await until(page, `${unread} === '2'`);
+  await until(page, `document.getElementById('unread-count').dataset.count === '2'`);
+  await until(page, `document.title.startsWith('(2) ')`);
+});
+
+test('the next unread conversation is reached by a button as by its key', async (t) => {
+  const { inbox, anna, okafor } = await begin(t);
+  await inbox.text('+33612345678', 'Bonjour');
+  const newer = await inbox.conversation('+33612345678');
+  const { page } = await inbox.open(anna, `/conversations/${newer}`);
+  await page.locator('#more-label').click();
+  await page.getByRole('button', { name: 'Older unread conversation' }).click();
+  await page.waitForURL(`**/conversations/${okafor}`);
+});
+
+test('the hold before sending is chosen in the settings and given to the composer’s queue', async (t) => {
+  const { inbox, anna } = await begin(t);
+  const { page } = await inbox.open(anna, '/settings/sending');
+  const hold = page.getByLabel('Wait before sending');
+  assert.deepEqual(await hold.locator('option').allInnerTexts(), [
+    'Send at once',
+    '3 seconds',
+    '5 seconds',
+    '10 seconds',
+  ]);
+  await hold.selectOption('5 seconds');
+  await page.locator('form[action$="/hold"]').getByRole('button', { name: 'Save' }).click();
+  await page.waitForURL('**/settings/sending?saved=1');
+  assert.equal(await hold.inputValue(), '5');
+  const { value } = await inbox.store.db
+    .selectFrom('settings')
+    .select('value')
+    .where('key', '=', 'holdSeconds')
+    .executeTakeFirstOrThrow();
+  assert.equal(value, '5');
+});
