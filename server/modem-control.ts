@@ -7,6 +7,7 @@ import {
   type Discovery,
   discoverModems,
   systemClock as driverClock,
+  explainRefusal,
   Modem,
   type ModemStatus,
   openPort,
@@ -127,6 +128,7 @@ export class ModemControl implements GatewayControl {
     const { deviceMemory: _whoeverAnswers, ...plan } = this.#options.plan;
     const modem = new Modem({
       ...plan,
+      explainRefusal,
       port: this.#sourceOf(port),
       sink: { accept: untouched, deleted: untouched },
     });
