@@ -18,6 +18,7 @@ const okAfterReference = 5000;
 
 /** Writes the PDU and waits for the result; never rejects for anything that the modem does. */
 export async function submitMessage(at: AtLine, pdu: SubmitPdu, traits: SubmitTraits): Promise<SubmitOutcome> {
+  if (!isWhole(pdu)) return { type: 'never-submitted', reason: 'what was to be sent is no PDU of the length told' };
   try {
     const responses = await at.execute({
       line: `AT+CMGS=${pdu.length}`,
@@ -34,6 +35,11 @@ export async function submitMessage(at: AtLine, pdu: SubmitPdu, traits: SubmitTr
   } catch (error) {
     return outcomeOf(error, traits);
   }
+}
+
+/** The service centre's octets, then as many as are announced: a modem that waits for more, or takes less, is out of step. */
+function isWhole({ hex, length }: SubmitPdu): boolean {
+  return length > 0 && hex.length / 2 === 1 + Number.parseInt(hex.slice(0, 2), 16) + length;
 }
 
 /** Keeping the radio link open between messages (+CMMS); a modem that refuses it once is not asked again. */

@@ -2,7 +2,12 @@
 import path from 'node:path';
 
 const TOOLS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  fuzz: { pdu: 'modem/fuzz/main.ts', at: 'modem/fuzz/main.ts', http: 'server/fuzz/main.ts' },
+  fuzz: {
+    pdu: 'modem/fuzz/main.ts',
+    at: 'modem/fuzz/main.ts',
+    http: 'server/fuzz/main.ts',
+    line: 'server/fuzz/main.ts',
+  },
   bench: {
     codec: 'modem/bench/main.ts',
     driver: 'modem/bench/main.ts',
