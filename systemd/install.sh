@@ -11,6 +11,8 @@ UNIT=/etc/systemd/system/textdesk.service
 RULES=/etc/udev/rules.d/60-textdesk-modem.rules
 SYSUSERS=/etc/sysusers.d/textdesk.conf
 COMMAND=/usr/local/bin/textdesk
+USB_RESET_SOCKET=/etc/systemd/system/textdesk-usb-reset.socket
+USB_RESET_SERVICE=/etc/systemd/system/textdesk-usb-reset@.service
 KEEP_RELEASES=3
 HEALTH_SECONDS=120
 
@@ -192,12 +194,18 @@ install_surroundings() {
     install -m 0640 -g textdesk "$SOURCE/systemd/textdesk.env" "$CONFIG"
   fi
   replace_if_changed "$SOURCE/systemd/textdesk.service" "$UNIT" 0644
+  replace_if_changed "$SOURCE/systemd/textdesk-usb-reset.socket" "$USB_RESET_SOCKET" 0644
+  replace_if_changed "$SOURCE/systemd/textdesk-usb-reset@.service" "$USB_RESET_SERVICE" 0644
   replace_if_changed "$SOURCE/systemd/textdesk-command.sh" "$COMMAND" 0755
   if replace_if_changed "$SOURCE/systemd/60-textdesk-modem.rules" "$RULES" 0644 && [ "$CHANGED" = yes ] && is_booted; then
     udevadm control --reload 2>/dev/null && udevadm trigger --subsystem-match=usb --subsystem-match=tty || true
   fi
-  if is_booted; then systemctl daemon-reload; fi
-  systemctl --quiet enable textdesk.service 2>/dev/null || fail 70 "systemctl could not enable the service."
+  if is_booted; then
+    systemctl daemon-reload
+    # Without it the modem page offers no USB reset; nothing else depends on it.
+    systemctl restart textdesk-usb-reset.socket || say "The USB reset is not available. See: systemctl status textdesk-usb-reset.socket" >&2
+  fi
+  systemctl --quiet enable textdesk.service textdesk-usb-reset.socket 2>/dev/null || fail 70 "systemctl could not enable the service."
 }
 
 replace_if_changed() {
@@ -281,9 +289,9 @@ drop_old_releases() {
 # ---- removal
 
 remove_program() {
-  if is_booted; then systemctl --quiet disable --now textdesk.service 2>/dev/null || true; fi
-  systemctl --quiet disable textdesk.service 2>/dev/null || true
-  rm -f "$UNIT" "$RULES" "$SYSUSERS" "$COMMAND"
+  if is_booted; then systemctl --quiet disable --now textdesk.service textdesk-usb-reset.socket 2>/dev/null || true; fi
+  systemctl --quiet disable textdesk.service textdesk-usb-reset.socket 2>/dev/null || true
+  rm -f "$UNIT" "$USB_RESET_SOCKET" "$USB_RESET_SERVICE" "$RULES" "$SYSUSERS" "$COMMAND"
   rm -rf "$HOME_DIR"
   if is_booted; then
     systemctl daemon-reload

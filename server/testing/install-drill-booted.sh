@@ -69,6 +69,12 @@ set_version 0.1.0
 within 1 "the script starts the hardened unit and waits until it is ready" inside /root/textdesk/systemd/install.sh
 within 20 "the service is well and its modem ready" inside textdesk status
 within 1 "a text goes through" inside textdesk send +46701740605 drill --wait
+asks_reset() { inside runuser -u textdesk -- /opt/textdesk/current/node_modules/.bin/node -e "
+  const c = require('node:net').connect('/run/textdesk-usb-reset.sock', () => c.write(process.argv[1] + '\n'));
+  c.pipe(process.stdout);" "$1" | grep -q "$2"; }
+within 1 "the door of the USB reset answers the service" asks_reset ttyUSB9 'ttyUSB9 is not there'
+within 1 "and refuses what is no USB port" asks_reset ../sda 'not a USB serial port'
+within 1 "it is shut for others" inside bash -c '! runuser -u nobody -- test -w /run/textdesk-usb-reset.sock'
 echo "· killed and frozen"
 inside systemctl kill -s KILL --kill-who=main textdesk.service
 within 20 "killed, it is back" restarted 1

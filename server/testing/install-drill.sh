@@ -157,7 +157,7 @@ refused 66 'no release to go back to' inside /root/textdesk/systemd/install.sh r
 
 step "remove"
 check "removes" inside /root/textdesk/systemd/install.sh remove
-check "nothing of the program is left" inside bash -c '! ls -d /opt/textdesk /etc/systemd/system/textdesk.service /etc/systemd/system/multi-user.target.wants/textdesk.service /etc/udev/rules.d/60-textdesk-modem.rules /usr/local/bin/textdesk 2>/dev/null'
+check "nothing of the program is left" inside bash -c '! ls -d /opt/textdesk /etc/systemd/system/textdesk.service /etc/systemd/system/multi-user.target.wants/textdesk.service /etc/systemd/system/sockets.target.wants/textdesk-usb-reset.socket /etc/systemd/system/textdesk-usb-reset.socket /etc/systemd/system/textdesk-usb-reset@.service /etc/udev/rules.d/60-textdesk-modem.rules /usr/local/bin/textdesk 2>/dev/null'
 check "the data stays" inside test -e /var/lib/textdesk/textdesk.db
 check "removes twice without complaint" inside /root/textdesk/systemd/install.sh remove
 check "installs over the data" inside /root/textdesk/systemd/install.sh
