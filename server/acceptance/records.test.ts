@@ -166,6 +166,51 @@ test('acceptance 46: the sound has a test button; a text rings in one tab, and n
   assert.deepEqual(await rung(), ['bell'], 'one tab rings, not two');
 });
 
+test('a desktop notice by choice: asked for only after a click, from another tab’s thread only, without the text unless wanted', async (t) => {
+  const { inbox, anna, okafor } = await begin(t);
+  const { page, context } = await inbox.open(anna, '/profile');
+  // Chromium without a screen has none: one that writes down what it was asked.
+  await context.addInitScript({
+    content: `
+      const asked = (note) => sessionStorage.setItem('notices', JSON.stringify([...JSON.parse(sessionStorage.getItem('notices') ?? '[]'), note]));
+      window.Notification = class extends EventTarget {
+        static permission = localStorage.getItem('granted') ?? 'default';
+        static async requestPermission() {
+          asked('permission');
+          localStorage.setItem('granted', 'granted');
+          return (Notification.permission = 'granted');
+        }
+        constructor(title, options) {
+          super();
+          asked(title + ' | ' + options.body);
+        }
+      };`,
+  });
+  const notices = async (): Promise<unknown> =>
+    await page.evaluate(`JSON.parse(sessionStorage.getItem('notices') ?? '[]')`);
+  await page.goto(`${inbox.origin}/preferences`);
+  assert.deepEqual(await notices(), [], 'nobody is asked on load');
+  const stored = page.waitForResponse((response) => response.url().endsWith('/preferences'));
+  await page.getByRole('button', { name: 'Turn on desktop notifications' }).click();
+  await stored;
+  assert.deepEqual(await notices(), ['permission']);
+  await page.goto(`${inbox.origin}/conversations/${okafor}`);
+  await isLive(page);
+  await inbox.text(OKAFOR, 'In the open thread');
+  await page.locator('#thread .text', { hasText: 'In the open thread' }).waitFor();
+  await inbox.text('+33688888888', 'Private words');
+  await until(page, `(sessionStorage.getItem('notices') ?? '').includes('+33 6 88 88 88 88')`);
+  assert.deepEqual(await notices(), ['permission', '+33 6 88 88 88 88 | New SMS']);
+  await page.goto(`${inbox.origin}/preferences`);
+  await page.getByLabel(/Hide the text/).uncheck();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.waitForURL('**/preferences');
+  await page.goto(`${inbox.origin}/conversations`);
+  await isLive(page);
+  await inbox.text('+33688888888', 'Public words\nand a second line');
+  await until(page, `(sessionStorage.getItem('notices') ?? '').includes('| Public words"')`);
+});
+
 test('a lost line becomes a bar; when it is back the page knows what it missed', async (t) => {
   const { inbox, anna, okafor } = await begin(t);
   const { page, context } = await inbox.open(anna);

@@ -80,11 +80,13 @@ export interface InboxOptions {
   readonly country?: string;
   readonly modems?: ModemView[];
   readonly practiceLink?: string;
+  /** A store that somebody else fills and closes. */
+  readonly store?: OpenStore;
 }
 
 /** Starts an inbox on loopback; ended by `t`, or by its own `close`. */
 export async function startInbox(t: TestContext | undefined, options: InboxOptions = {}): Promise<Inbox> {
-  const store = await openStore(':memory:');
+  const store = options.store ?? (await openStore(':memory:'));
   const clock = {
     shift: 0,
     now: () => Date.now() + clock.shift,
@@ -97,7 +99,7 @@ export async function startInbox(t: TestContext | undefined, options: InboxOptio
     timeZone: 'UTC',
     country: 'FR',
     clinicName: 'Our clinic',
-    ...options,
+    ...settingsOf(options),
   };
   for (const key of ['clinicName', 'timeZone', 'country', 'practiceLink'] as const)
     await storeSetting(store.db, { key, value: settings[key], changedAt: 0, changedBy: null });
@@ -127,7 +129,7 @@ export async function startInbox(t: TestContext | undefined, options: InboxOptio
   const close = async () => {
     for (const context of contexts) await context.close();
     await app.close();
-    await store.close();
+    if (options.store === undefined) await store.close();
   };
   t?.after(close);
 
@@ -241,6 +243,10 @@ export async function startInbox(t: TestContext | undefined, options: InboxOptio
       return { page, context };
     },
   };
+}
+
+function settingsOf({ modems: _modems, store: _store, ...settings }: InboxOptions): Partial<Settings> {
+  return settings;
 }
 
 async function anyUser(store: OpenStore): Promise<number> {
