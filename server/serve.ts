@@ -5,7 +5,6 @@ import type { Logger } from 'pino';
 import { measure } from '../modem/index.ts';
 import { checkSendingLimits } from './accounts/sending-limits.ts';
 import { makeSetupCode } from './accounts/setup.ts';
-import { registerApi } from './api/register.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { DeletionPolicy } from './gateway/deletion-policy.ts';
@@ -14,7 +13,6 @@ import { EmergencySpool } from './gateway/emergency-spool.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { storedDeviceMemory } from './gateway/stored-device-memory.ts';
 import { storedPinMemory } from './gateway/stored-pin-memory.ts';
-import { buildApp } from './http/app.ts';
 import { currentSettings } from './inbox/current-settings.ts';
 import type { SendDeps } from './inbox/send-message.ts';
 import { ModemControl } from './modem-control.ts';
@@ -31,6 +29,7 @@ import { storedSettings, storeSetting } from './store/settings.ts';
 import { careForStorage } from './store/storage-care.ts';
 import type { Db } from './store/transact.ts';
 import { programVersion } from './version.ts';
+import { buildWeb } from './web.ts';
 
 export interface Running {
   /** Where it listens, e.g. http://localhost:8080. */
@@ -132,7 +131,7 @@ export async function serve(config: Config, log: Logger, options: ServeOptions =
   const modems = {
     all: () => gateway.statuses().map(({ port, status }) => ({ port, status, simulated: port === 'simulator' })),
   };
-  const app = await buildApp({
+  const app = await buildWeb({
     appliance,
     store,
     clock,
@@ -151,7 +150,6 @@ export async function serve(config: Config, log: Logger, options: ServeOptions =
     simulator: simulatorControl(() => simulator.modem()),
     log,
   });
-  await registerApi(app, { store, clock, newId, sending, modems });
   const setupCode = await makeSetupCode(store, clock);
   const ports = config.modems.length > 0 ? config.modems : [await storedPort(store.db)];
   await gateway.start(ports.map((port) => control.planFor(port)));

@@ -88,7 +88,12 @@ export interface ApiKey {
 export type ApiKeyVerdict =
   | { readonly type: 'valid'; readonly key: ApiKey }
   /** Why is for the log; a caller only hears that the key is not accepted. */
-  | { readonly type: 'invalid'; readonly reason: 'unknown' | 'revoked' | 'expired' | 'address' };
+  | {
+      readonly type: 'invalid';
+      readonly reason: 'unknown' | 'revoked' | 'expired' | 'address';
+      /** Which key, where it is one. */
+      readonly keyId?: number;
+    };
 
 /** Checks the key of a request (without 'Bearer ') from `address`. */
 export async function verifyApiKey(
@@ -99,11 +104,11 @@ export async function verifyApiKey(
 ): Promise<ApiKeyVerdict> {
   const row = key.startsWith(PREFIX) ? await apiKeyByHash(db, hashToken(key)) : undefined;
   if (row === undefined) return { type: 'invalid', reason: 'unknown' };
-  if (row.revoked_at !== null) return { type: 'invalid', reason: 'revoked' };
+  if (row.revoked_at !== null) return { type: 'invalid', reason: 'revoked', keyId: row.id };
   const now = clock.now();
-  if (row.expires_at !== null && now >= row.expires_at) return { type: 'invalid', reason: 'expired' };
+  if (row.expires_at !== null && now >= row.expires_at) return { type: 'invalid', reason: 'expired', keyId: row.id };
   const allowed = stringsOf(row.addresses);
-  if (allowed.length > 0 && !isAmong(address, allowed)) return { type: 'invalid', reason: 'address' };
+  if (allowed.length > 0 && !isAmong(address, allowed)) return { type: 'invalid', reason: 'address', keyId: row.id };
   if (row.last_used_at === null || Math.abs(now - row.last_used_at) > USED_EVERY) {
     await updateApiKey(db, row.id, { last_used_at: now });
   }

@@ -9,7 +9,6 @@ import { DEFAULT_SETTINGS } from '../inbox/settings.ts';
 import { uuidv7 } from '../store/ids.ts';
 import { transact } from '../store/transact.ts';
 import { type TestAppOptions, testApp } from '../testing/test-app.ts';
-import { registerApi } from './register.ts';
 
 const BOTH: readonly Grant[] = [{ area: 'conversations', read: true, write: true }];
 
@@ -24,7 +23,6 @@ async function apiWith(t: TestContext, grants: readonly Grant[] = BOTH, options:
     modems: { all: () => options.modems ?? [] },
     sending: { clock, newId, settings: () => DEFAULT_SETTINGS, countParts: (text: string) => measure(text).parts },
   };
-  await registerApi(app, deps);
   const actor = { id: null, name: 'Test', rights: ALL_RIGHTS, address: null };
   const created = await createApiKey(store, deps, actor, { name: 'Reminders', grants, addresses: [], expiresAt: null });
   assert.equal(created.type, 'made');

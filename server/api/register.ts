@@ -9,7 +9,7 @@ import { registerStatus } from './status.ts';
 export async function registerApi(app: App, deps: ApiDeps): Promise<void> {
   await app.register(
     async (api: App) => {
-      requireKeys(api, { db: deps.store.db, clock: deps.clock });
+      requireKeys(api, deps);
       api.setErrorHandler(answerProblem);
       registerMessages(api, deps);
       registerStatus(api, deps);

@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
 import { Passwords } from '../accounts/passwords.ts';
 import { beginSession } from '../accounts/sessions.ts';
-import { type App, buildApp } from '../http/app.ts';
+import type { App } from '../http/app.ts';
 import { DEFAULT_SETTINGS } from '../inbox/settings.ts';
 import { type OpenStore, openStore } from '../store/database.ts';
 import { builtInGroup, setGroupsOfUser } from '../store/groups.ts';
@@ -13,6 +13,7 @@ import { uuidv7 } from '../store/ids.ts';
 import { transact } from '../store/transact.ts';
 import { insertUser, updateUser } from '../store/users.ts';
 import { testClock } from '../testing/test-clock.ts';
+import { buildWeb } from '../web.ts';
 import { type Chooser, chooser, hostileText } from './hostile-text.ts';
 
 const ROOT = path.join(import.meta.dirname, '..', '..');
@@ -44,7 +45,7 @@ export async function fuzzHttp(count: number, firstSeed: number): Promise<FuzzRe
   const clock = testClock();
   const store = await openStore(':memory:');
   const newId = () => uuidv7(clock.now());
-  const app = await buildApp({
+  const app = await buildWeb({
     store,
     clock,
     newId,

@@ -3,11 +3,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import Fastify from 'fastify';
-import { type Access, type Area, Rights } from '../accounts/rights.ts';
+import { createApiKey } from '../accounts/api-keys.ts';
+import { type Access, ALL_RIGHTS, AREAS, type Area, Rights } from '../accounts/rights.ts';
+import { uuidv7 } from '../store/ids.ts';
 import { type BuiltInGroup, TEST_ORIGIN, type TestUser, testApp } from '../testing/test-app.ts';
+import { wholeMachine } from '../testing/whole-machine.ts';
 import { MissingPermissionError, requirePermissions } from './permissions.ts';
 
-type Need = 'anybody' | 'nobody-here-yet' | 'an-account' | 'a-key' | readonly [Area, Access];
+type Need = 'anybody' | 'nobody-here-yet' | 'an-account' | 'a-key' | 'every-right' | readonly [Area, Access];
 
 /** Method, beginning of the path, who may. The first line that fits counts. */
 const TABLE: readonly (readonly ['GET' | 'change' | 'any', RegExp, Need])[] = [
@@ -25,6 +28,8 @@ const TABLE: readonly (readonly ['GET' | 'change' | 'any', RegExp, Need])[] = [
   ['GET', /^\/settings\/audit\/export/, ['reports', 'write']],
   ['GET', /^\/settings\/audit/, ['reports', 'read']],
   ['any', /^\/settings\/api-keys\/new/, ['settings', 'write']],
+  ['GET', /^\/settings\/backup\/files/, 'every-right'],
+  ['change', /^\/settings\/backup(\/(upload|open|drop|use))?$/, 'every-right'],
   ['GET', /^\/settings\/(clinic|sending|api-keys|backup|retention|webhooks)/, ['settings', 'read']],
   ['change', /^\/settings\/(clinic|sending|api-keys|backup|retention|webhooks)/, ['settings', 'write']],
   ['any', /^\/api\//, 'a-key'],
@@ -43,6 +48,8 @@ const TABLE: readonly (readonly ['GET' | 'change' | 'any', RegExp, Need])[] = [
   ['change', /^\/(search|presence)/, ['conversations', 'read']],
   ['change', /^\/(conversations|messages|drafts|recipients)/, ['conversations', 'write']],
 ];
+
+const HTTP_METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 const GROUPS: Readonly<Record<BuiltInGroup, Rights>> = {
   administrators: new Rights(
@@ -73,19 +80,24 @@ function concrete(url: string): string {
   return url.replace(/:\w+(\([^)]*\))?/g, '1').replace('*', 'nothing');
 }
 
+function httpMethod(method: string) {
+  return HTTP_METHODS.find((known) => known === method) ?? 'POST';
+}
+
 function expected(need: Need, who: BuiltInGroup | 'no-group' | 'nobody'): 'goes' | 401 | 403 | 404 {
   if (need === 'anybody' || need === 'a-key') return 'goes';
   if (need === 'nobody-here-yet') return 404;
   if (who === 'nobody') return 401;
   if (need === 'an-account') return 'goes';
   if (who === 'no-group') return 403;
+  if (need === 'every-right') return who === 'administrators' ? 'goes' : 403;
   return GROUPS[who].may(need[0], need[1]) ? 'goes' : 403;
 }
 
 test('every route times every group: who may not gets 401 or 403, who may gets through', {
   timeout: 120_000,
 }, async (t) => {
-  const { app, signedIn } = await testApp(t);
+  const { app, signedIn } = await testApp(t, { deps: wholeMachine().deps });
   const groups = ['administrators', 'front-desk', 'viewers', 'technicians'] as const;
   const people: [BuiltInGroup | 'no-group' | 'nobody', () => Promise<TestUser | null>][] = [
     ['nobody', async () => null],
@@ -106,7 +118,7 @@ test('every route times every group: who may not gets 401 or 403, who may gets t
     for (const [who, enter] of people) {
       const user = await enter(); // anew, since some routes end the session
       const headers = { origin: TEST_ORIGIN, accept: 'application/json', ...(user ? { cookie: user.cookie } : {}) };
-      const answer = await app.inject({ method: method === 'GET' ? 'GET' : 'POST', url: concrete(url), headers });
+      const answer = await app.inject({ method: httpMethod(method), url: concrete(url), headers });
       const { statusCode } = answer;
       const want = expected(need, who);
       const refused = statusCode === 401 || statusCode === 403;
@@ -118,11 +130,60 @@ test('every route times every group: who may not gets 401 or 403, who may gets t
   assert.deepEqual(wrong, []);
 });
 
+test('every route for keys times every single right: a key without the one it needs gets 403, and no session helps', async (t) => {
+  const { app, signedIn, store, clock } = await testApp(t);
+  const { headers } = await signedIn('administrators');
+  const routes = app.declaredRoutes.filter(({ permission, method }) => permission === 'api-key' && method !== 'HEAD');
+  assert.ok(routes.length >= 4, 'the API is there');
+  const newId = () => uuidv7(clock.now());
+  const actor = { id: null, name: 'Test', rights: ALL_RIGHTS, address: null };
+  const wrong: string[] = [];
+  for (const area of AREAS) {
+    for (const write of [false, true]) {
+      const wanted = { name: area, grants: [{ area, read: true, write }], addresses: [], expiresAt: null };
+      const made = await createApiKey(store, { clock, newId }, actor, wanted);
+      assert.ok(made.type === 'made');
+      for (const { method, url, keyMay } of routes) {
+        const ask = (more: Record<string, string>) =>
+          app.inject({
+            method: httpMethod(method),
+            url: concrete(url),
+            headers: { 'content-type': 'application/json', ...more },
+            payload: '{}',
+          });
+        const { statusCode } = await ask({ authorization: `Bearer ${made.key}` });
+        const goes = keyMay?.area === area && (write || keyMay.access === 'read');
+        if ((statusCode === 403) === goes || statusCode === 401 || statusCode >= 500)
+          wrong.push(`${method} ${url} by a key for ${area}${write ? ' (write)' : ''}: ${statusCode}`);
+        const cookie = await ask({ cookie: headers.cookie, origin: headers.origin });
+        if (cookie.statusCode !== 401) wrong.push(`${method} ${url} by a session: ${cookie.statusCode}`);
+      }
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
+test('a key that is refused is written down once in a while, without the key', async (t) => {
+  const { app, signedIn, store, clock } = await testApp(t);
+  await signedIn('administrators');
+  const ask = (key: string) => app.inject({ url: '/api/v1/status', headers: { authorization: `Bearer ${key}` } });
+  for (const minutes of [0, 0, 5, 6]) {
+    clock.advance(minutes * 60_000);
+    assert.equal((await ask('textdesk_canary')).statusCode, 401);
+  }
+  const rows = await store.db.selectFrom('audit_log').select(['action', 'actor', 'detail', 'address']).execute();
+  assert.equal(rows.length, 2);
+  assert.equal(rows[0]?.action, 'api-key.refused');
+  assert.match(rows[0]?.detail ?? '', /"reason":"unknown"/);
+  assert.doesNotMatch(JSON.stringify(rows), /canary/);
+});
+
 test('a route that does not say who may call it stops the start', async (t) => {
   const app = Fastify();
   t.after(() => app.close());
   requirePermissions(app);
   assert.throws(() => app.get('/open', () => 'everybody'), MissingPermissionError);
+  assert.throws(() => app.get('/key', { config: { permission: 'api-key' } }, () => 'any key'), MissingPermissionError);
 });
 
 test('the main menu shows what the rights allow, and nothing more', async (t) => {

@@ -1,7 +1,7 @@
 // Who may call a route. Each route says so where it is registered; one that does not stops the start, and whoever lacks
 // the right gets 403 before the handler runs.
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
-import type { Access, Area, Rights } from '../accounts/rights.ts';
+import { type Access, ALL_RIGHTS, type Area, type Rights } from '../accounts/rights.ts';
 import { HttpError } from './errors.ts';
 
 export interface AreaPermission {
@@ -18,15 +18,19 @@ export type Permission =
   | 'locked'
   /** anybody with an account */
   | 'signed-in'
-  /** not a browser but a program with an API key: the route's own plugin checks it */
+  /** not a browser but a program with an API key that may do what `keyMay` says: checked in server/api/authenticate.ts */
   | 'api-key'
   | AreaPermission
-  | { readonly anyOf: readonly AreaPermission[] };
+  | { readonly anyOf: readonly AreaPermission[] }
+  /** everything there is: what a backup holds and a restore replaces */
+  | 'every-right';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may call the route. A route without it stops the start. */
     permission?: Permission;
+    /** What a key must be allowed to do; a route for keys without it stops the start. */
+    keyMay?: AreaPermission;
   }
   interface FastifyInstance {
     /** Every route with what it asks for, in the order of registration. */
@@ -38,6 +42,8 @@ export interface DeclaredRoute {
   readonly method: string;
   readonly url: string;
   readonly permission: Permission;
+  /** Of a route for API keys: what the key must be allowed to do. */
+  readonly keyMay: AreaPermission | undefined;
 }
 
 /** A route was registered without saying who may call it. */
@@ -54,8 +60,10 @@ export function requirePermissions(app: FastifyInstance): void {
   app.decorate('declaredRoutes', declared);
   app.addHook('onRoute', (route) => {
     const permission = route.config?.permission;
+    const keyMay = route.config?.keyMay;
     if (permission === undefined) throw new MissingPermissionError(route);
-    for (const method of [route.method].flat()) declared.push({ method, url: route.url, permission });
+    if ((permission === 'api-key') !== (keyMay !== undefined)) throw new MissingPermissionError(route);
+    for (const method of [route.method].flat()) declared.push({ method, url: route.url, permission, keyMay });
   });
 }
 
@@ -75,5 +83,9 @@ export function checkPermission(request: FastifyRequest): void {
   if (permission === 'locked' && request.lockedUser !== null) return;
   if (request.user === null) throw new HttpError(401);
   if (permission === 'locked' || permission === 'signed-in') return;
+  if (permission === 'every-right') {
+    if (!request.user.rights.covers(ALL_RIGHTS)) throw new HttpError(403);
+    return;
+  }
   if (!mayCall(request.user.rights, permission)) throw new HttpError(403);
 }

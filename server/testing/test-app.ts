@@ -4,7 +4,7 @@ import type { TestContext } from 'node:test';
 import { measure } from '../../modem/index.ts';
 import { Passwords } from '../accounts/passwords.ts';
 import { beginSession } from '../accounts/sessions.ts';
-import { type App, type AppDeps, buildApp, type HttpConfig } from '../http/app.ts';
+import type { App, AppDeps, HttpConfig } from '../http/app.ts';
 import type { ModemView } from '../http/modems-view.ts';
 import { DEFAULT_SETTINGS } from '../inbox/settings.ts';
 import { type OpenStore, openStore } from '../store/database.ts';
@@ -12,6 +12,7 @@ import { builtInGroup, setGroupsOfUser } from '../store/groups.ts';
 import { uuidv7 } from '../store/ids.ts';
 import { transact } from '../store/transact.ts';
 import { insertUser } from '../store/users.ts';
+import { buildWeb } from '../web.ts';
 import { type TestClock, testClock } from './test-clock.ts';
 
 /** Enough to be argon2id and no more: a hash takes well under a millisecond. */
@@ -51,7 +52,7 @@ export async function testApp(t: TestContext, options: TestAppOptions = {}): Pro
   const store = await openStore(':memory:');
   const passwords = new Passwords(TEST_PASSWORDS);
   const newId = () => uuidv7(clock.now());
-  const app = await buildApp({
+  const app = await buildWeb({
     store,
     clock,
     newId,

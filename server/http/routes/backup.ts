@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import { appendAudit } from '../../accounts/audit.ts';
+import { ALL_RIGHTS } from '../../accounts/rights.ts';
 import { recentBackupRuns } from '../../store/backups.ts';
 import { countHeld, settleHeld } from '../../store/held-messages.ts';
 import { transact } from '../../store/transact.ts';
@@ -15,6 +16,8 @@ import { words } from '../words/en.ts';
 
 const READ = { permission: { area: 'settings', access: 'read' } } as const;
 const WRITE = { permission: { area: 'settings', access: 'write' } } as const;
+/** A backup holds every text, number and account, and a restore replaces them: whoever holds less would gain the rest by it. */
+const ALL = { permission: 'every-right' } as const;
 const SHORTEST = 12;
 /** A backup is sealed, so it is as large as the packed data: more than this is none. */
 const LARGEST = 8 * 1024 ** 3;
@@ -62,6 +65,7 @@ export function registerBackupRoutes(app: App, deps: RouteDeps): void {
     ...settingsMenu(request, signedInUser(request).rights),
     ...(await backupPage(deps, appliance)),
     mayWrite: signedInUser(request).rights.may('settings', 'write'),
+    mayTake: signedInUser(request).rights.covers(ALL_RIGHTS),
     uploaded: uploaded !== undefined,
     ...changes,
   });
@@ -71,7 +75,7 @@ export function registerBackupRoutes(app: App, deps: RouteDeps): void {
     return await reply.page('backup/show', await page(request, { notice }));
   });
 
-  app.post('/settings/backup', { config: WRITE, schema: { body: PlanBody } }, async (request, reply) => {
+  app.post('/settings/backup', { config: ALL, schema: { body: PlanBody } }, async (request, reply) => {
     const { body } = request;
     const keep = /^\d{1,3}$/.test(body.keep) ? Number(body.keep) : 0;
     const errors: Record<string, string> = {};
@@ -113,7 +117,7 @@ export function registerBackupRoutes(app: App, deps: RouteDeps): void {
     return reply.redirect('/settings/backup?notice=made', 303);
   });
 
-  app.get('/settings/backup/files/:name', { config: WRITE, schema: { params: NameParams } }, async (request, reply) => {
+  app.get('/settings/backup/files/:name', { config: ALL, schema: { params: NameParams } }, async (request, reply) => {
     const { name } = request.params;
     const content = await backups.read(name);
     if (!content) throw new HttpError(404);
@@ -127,14 +131,14 @@ export function registerBackupRoutes(app: App, deps: RouteDeps): void {
   // The browser sends the file as it is; it is read when the passphrase comes, so nothing but the sealed file is kept.
   app.register(async (upload) => {
     upload.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
-    upload.put('/settings/backup/upload', { config: WRITE, bodyLimit: LARGEST }, async (request, reply) => {
+    upload.put('/settings/backup/upload', { config: ALL, bodyLimit: LARGEST }, async (request, reply) => {
       if (!(request.body instanceof Readable)) throw new HttpError(415);
       uploaded = await restore.receive(request.body);
       return reply.code(204).send();
     });
   });
 
-  app.post('/settings/backup/open', { config: WRITE, schema: { body: OpenBody } }, async (request, reply) => {
+  app.post('/settings/backup/open', { config: ALL, schema: { body: OpenBody } }, async (request, reply) => {
     const { name, passphrase } = request.body;
     const sealed = name === 'upload' ? uploaded?.read() : await backups.read(name);
     const refuse = async (text: string) =>
@@ -150,12 +154,12 @@ export function registerBackupRoutes(app: App, deps: RouteDeps): void {
     }
   });
 
-  app.post('/settings/backup/drop', { config: WRITE }, async (_request, reply) => {
+  app.post('/settings/backup/drop', { config: ALL }, async (_request, reply) => {
     await restore.drop();
     return reply.redirect('/settings/backup', 303);
   });
 
-  app.post('/settings/backup/use', { config: WRITE }, async (request, reply) => {
+  app.post('/settings/backup/use', { config: ALL }, async (request, reply) => {
     if (!restore.previewed) throw new HttpError(409, t.wrongUpload);
     await note(request, 'backup.restore');
     const { held } = await restore.use();
@@ -180,7 +184,7 @@ interface UploadedBackup {
 async function backupPage(
   { store }: RouteDeps,
   { backups }: Appliance,
-): Promise<Omit<BackupPage, 'menu' | 'mayWrite' | 'uploaded'>> {
+): Promise<Omit<BackupPage, 'menu' | 'mayWrite' | 'mayTake' | 'uploaded'>> {
   const runs = await recentBackupRuns(store.db, 30);
   const made = runs.find(({ outcome }) => outcome === 'made');
   const [newest] = runs;

@@ -8,7 +8,11 @@ export const accountsAdmin = {
     sending: 'Sending limits',
     apiKeys: 'API keys',
     audit: 'Audit log',
+    backupNeedsAll:
+      'A backup holds every text, client and account. Where it goes, downloads and restores need every right.',
   },
+  /** In the place of a text, for who may not read it. */
+  hidden: (characters: number) => `(${characters} characters)`,
   areas: {
     conversations: { name: 'Conversations', help: 'See and answer texts' },
     clients: { name: 'Clients', help: 'Names, numbers and notes' },
