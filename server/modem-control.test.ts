@@ -32,6 +32,7 @@ async function run(t: TestContext, store: Store, port: string) {
     fixedPort: true,
     log: () => {},
     rememberPort: async () => {},
+    resetUsb: async () => false,
   });
   t.after(() => gateway.stop());
   await gateway.start([control.planFor(port)]);

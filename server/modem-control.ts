@@ -43,6 +43,8 @@ export interface ModemControlOptions {
   readonly log: (port: string, entry: ModemLogEntry) => void;
   /** Remembers the port that a person chose. */
   readonly rememberPort: (port: string) => Promise<void>;
+  /** Switches the USB device of a port off and on where this process may not write to /sys; false: not done. */
+  readonly resetUsb: (port: string) => Promise<boolean>;
 }
 
 /** Drives modems by their port's name and answers for them. */
@@ -69,8 +71,14 @@ export class ModemControl implements GatewayControl {
       log: ({ level, message, announced }) => {
         if (level !== 'debug') recorder.event(level, message, announced !== true);
       },
-      ...(port.startsWith('/') && usbCare({ clock: driverClock, open: openForProbe, inUse: () => this.#inUse() })),
+      ...(port.startsWith('/') && this.#careFor()),
     };
+  }
+
+  #careFor(): UsbCare {
+    const care = usbCare({ clock: driverClock, open: openForProbe, inUse: () => this.#inUse() });
+    const powerCycle = async (path: string) => (await care.powerCycle(path)) || (await this.#options.resetUsb(path));
+    return { ...care, powerCycle };
   }
 
   modems(): readonly ControlledModem[] {

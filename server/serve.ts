@@ -19,6 +19,7 @@ import { ModemControl } from './modem-control.ts';
 import { Appliance } from './operations/appliance.ts';
 import { applyReady } from './operations/restore.ts';
 import { snapshotBeforeMigration } from './operations/snapshot.ts';
+import { UsbReset } from './operations/usb-reset.ts';
 import { simulatorControl } from './simulator-control.ts';
 import { simulatorPort } from './simulator-port.ts';
 import { Ballast } from './store/ballast.ts';
@@ -90,6 +91,7 @@ export async function serve(config: Config, log: Logger, options: ServeOptions =
   const spool = EmergencySpool.open(path.join(config.dataFolder, 'spool'));
   const gateway = new Gateway(store, gatewayDeps, { spool, ...(options.deletion && { deletion: options.deletion }) });
   const simulator = simulatorPort();
+  const usbReset = new UsbReset();
   const control = new ModemControl({
     gateway,
     now: () => clock.now(),
@@ -103,6 +105,7 @@ export async function serve(config: Config, log: Logger, options: ServeOptions =
     log: (port, { level, text }) => log[level]({ port }, text),
     rememberPort: async (port) =>
       storeSetting(store.db, { key: PORT_SETTING, value: port, changedAt: clock.now(), changedBy: null }),
+    resetUsb: (port) => usbReset.tryReset(port),
   });
   const sending: SendDeps = {
     clock,
@@ -126,6 +129,7 @@ export async function serve(config: Config, log: Logger, options: ServeOptions =
         .statuses()
         .map(({ port, status }) => ({ device: port, csq: status.signal?.csq, dbm: status.signal?.dbm })),
     restart: options.restart ?? (() => process.kill(process.pid, 'SIGTERM')),
+    usbReset,
   });
   await appliance.start();
   const modems = {

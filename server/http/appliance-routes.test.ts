@@ -61,6 +61,7 @@ const gateway: GatewayControl = {
 interface Scene extends TestApp {
   readonly folder: string;
   readonly restarts: { count: number };
+  readonly usb: { offered: boolean; readonly ports: string[] };
 }
 
 async function scene(t: TestContext, metricsToken?: string): Promise<Scene> {
@@ -68,6 +69,7 @@ async function scene(t: TestContext, metricsToken?: string): Promise<Scene> {
   const clock = testClock();
   const store = await openStore(path.join(folder, 'textdesk.db'));
   const restarts = { count: 0 };
+  const usb: { offered: boolean; ports: string[] } = { offered: false, ports: [] };
   const appliance = new Appliance({
     store,
     clock,
@@ -80,6 +82,13 @@ async function scene(t: TestContext, metricsToken?: string): Promise<Scene> {
     signals: () => [],
     restart: () => {
       restarts.count += 1;
+    },
+    usbReset: {
+      isOffered: async () => usb.offered,
+      reset: async (port) => {
+        if (!usb.offered) throw new Error('The USB device was not reset: no helper.');
+        usb.ports.push(port);
+      },
     },
   });
   await appliance.start();
@@ -110,7 +119,7 @@ async function scene(t: TestContext, metricsToken?: string): Promise<Scene> {
       },
     ),
   );
-  return { ...server, store, clock, folder, restarts, signedIn: inStore(server, store) };
+  return { ...server, store, clock, folder, restarts, usb, signedIn: inStore(server, store) };
 }
 
 // testApp signs in in its own database; ours is the one on disk.
@@ -210,7 +219,7 @@ test('the console masks PDUs and numbers, refuses an unconfirmed command of oneâ
     app.inject({
       method: 'POST',
       url: '/modem/console',
-      headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+      headers: { ...headers, 'hx-request': 'true', 'content-type': 'application/x-www-form-urlencoded' },
       payload: new URLSearchParams(fields).toString(),
     });
   assert.equal((await send({ command: 'AT+CMGL=4' })).statusCode, 422);
@@ -223,6 +232,68 @@ test('the console masks PDUs and numbers, refuses an unconfirmed command of oneâ
     .where('action', '=', 'modem.console')
     .execute();
   assert.equal(audited.length, 2);
+});
+
+test('without JavaScript, tests, console and balance answer on the whole page, each in its place', async (t) => {
+  const { app, signedIn } = await scene(t);
+  const { headers } = await signedIn('technicians');
+  const post = (url: string, fields: Record<string, string> = {}) =>
+    app.inject({
+      method: 'POST',
+      url,
+      headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams(fields).toString(),
+    });
+  const answers = {
+    'self-test': await post('/modem/self-test'),
+    'test-text': await post('/modem/test-text', { number: '+46701234567' }),
+    'text-me': await post('/modem/text-me'),
+    balance: await post('/modem/balance', { code: '*100#' }),
+    'console-answer': await post('/modem/console', { command: 'AT+CSQ' }),
+  };
+  for (const [place, { body, statusCode }] of Object.entries(answers)) {
+    assert.equal(statusCode, 200, place);
+    assert.match(body, /<h1 class="grow">Modem/, place);
+    assert.match(body, new RegExp(`<div id="${place}" aria-live="polite">\\s*<(ol|div)`), place);
+  }
+  for (const place of ['test-text', 'text-me'] as const) {
+    const again = /<noscript><a href="([^"#]+)/.exec(answers[place].body)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    assert.match(
+      (await app.inject({ url: again, headers })).body,
+      new RegExp(`<div id="${place}" aria-live="polite">\\s*<div`),
+    );
+  }
+  const wrong = await post('/modem/balance', { code: 'hello' });
+  assert.equal(wrong.statusCode, 422);
+  assert.match(wrong.body, /<div class="notice bad" role="alert">/);
+});
+
+test('the quick card has the clinicâ€™s number, and whoever hung it up has ticked it', async (t) => {
+  const { app, signedIn } = await scene(t);
+  const { headers } = await signedIn('administrators');
+  const card = await app.inject({ url: '/checklist/card', headers });
+  assert.match(card.body, /\+46 ?70[\s\d-]*174[\s\d-]*06[\s\d-]*05/);
+  assert.equal(card.body.match(/<li>/g)?.length, 3);
+  assert.match((await app.inject({ url: '/checklist', headers })).body, /<a href="\/checklist\/card">/);
+  assert.equal((await app.inject({ method: 'POST', url: '/checklist/card', headers })).statusCode, 303);
+  assert.doesNotMatch((await app.inject({ url: '/checklist', headers })).body, /<a href="\/checklist\/card">/);
+});
+
+test('a USB reset is offered only where it can be had, says what it does, and is written down', async (t) => {
+  const { app, signedIn, usb, store } = await scene(t);
+  const { headers } = await signedIn('technicians');
+  const page = () => app.inject({ url: '/modem', headers });
+  const press = () => app.inject({ method: 'POST', url: '/modem/usb', headers });
+  assert.doesNotMatch((await page()).body, /Reset USB/);
+  const refused = await press();
+  assert.equal(refused.statusCode, 422);
+  assert.match(refused.body, /The USB device was not reset: no helper\./);
+  usb.offered = true;
+  assert.match((await page()).body, /Reset USB[\s\S]*As if the stick were pulled out/);
+  assert.equal((await press()).headers.location, '/modem?modem=0&notice=usb');
+  assert.deepEqual(usb.ports, ['/dev/ttyUSB2']);
+  const audited = await store.db.selectFrom('audit_log').select('action').where('action', '=', 'modem.usb').execute();
+  assert.equal(audited.length, 1);
 });
 
 test('who may only read the modem page sees no button, and may press none', async (t) => {

@@ -72,11 +72,19 @@ export interface RestoreControl {
   drop(): Promise<void>;
 }
 
+export interface UsbResetControl {
+  /** Whether the port belongs to a USB device and this machine has what switches one off and on. */
+  isOffered(port: string): Promise<boolean>;
+  /** Throws an error in plain words. */
+  reset(port: string): Promise<void>;
+}
+
 export interface Appliance {
   readonly version: string;
   machine(): MachineFacts;
   readonly backups: BackupsControl;
   readonly restore: RestoreControl;
+  readonly usbReset: UsbResetControl;
   /** Ends the program in order, so that systemd starts it again. */
   restart(): void;
   /** For /metrics from other machines; undefined: loopback only. */

@@ -109,6 +109,8 @@ test('a text typed into the drawer stands in the inbox a moment later, and a fau
   await page.fill('#simulator-text', 'Hello from the drawer');
   await page.click('#simulator-send');
   await page.locator('.row', { hasText: 'Hello from the drawer' }).waitFor();
+  await page.locator('#simulator-drawer [role=status]').waitFor();
+  assert.equal(await page.inputValue('#simulator-text'), '');
   await page.click('#fault-switch-network');
   await page.locator('#fault-switch-network[aria-checked=true]').waitFor();
   await page.goto(`${server.url}/modem`);
@@ -150,6 +152,7 @@ test('axe finds nothing on the pages of the technician, light and dark', async (
       '/diagnosis',
       '/settings/backup',
       '/simulator',
+      '/checklist/card',
       '/first-run/modem',
       '/modem/support',
     ]) {

@@ -15,6 +15,7 @@ import { type MachineFacts, MachineWatch } from './machine-watch.ts';
 import { layReady, previewRestore, type RestorePreview } from './restore.ts';
 import { type Signal, SignalWatch } from './signal-watch.ts';
 import { SystemdNotifier } from './systemd-notify.ts';
+import { UsbReset } from './usb-reset.ts';
 
 export interface ApplianceDeps {
   readonly store: OpenStore;
@@ -29,6 +30,8 @@ export interface ApplianceDeps {
   readonly signals: () => readonly Signal[];
   /** Ends the program in order; whoever started it starts it again. */
   readonly restart: () => void;
+  /** Another door in tests. */
+  readonly usbReset?: Pick<UsbReset, 'isOffered' | 'reset'>;
 }
 
 /** What serve.ts starts and stops, and what the pages are given. */
@@ -37,6 +40,7 @@ export class Appliance {
   readonly metricsToken: string | undefined;
   readonly backups: PageBackups;
   readonly restore: PageRestore;
+  readonly usbReset: Pick<UsbReset, 'isOffered' | 'reset'>;
   readonly #deps: ApplianceDeps;
   readonly #watch: MachineWatch;
   readonly #notifier: SystemdNotifier;
@@ -50,6 +54,7 @@ export class Appliance {
     this.#signals = new SignalWatch(deps);
     this.backups = new PageBackups(deps);
     this.restore = new PageRestore(deps);
+    this.usbReset = deps.usbReset ?? new UsbReset();
     this.#notifier = new SystemdNotifier({ environment: deps.environment, pulse: () => this.#watch.pulse() });
   }
 

@@ -37,16 +37,28 @@ test('systemd finds nothing wrong with the unit', async (t) => {
   assert.equal(stderr + stdout, '');
 });
 
-test(`the unit's exposure is ${MOST_EXPOSED} or less`, async () => {
+test('systemd finds nothing wrong with the USB reset and its door', async (t) => {
   requireSystemdAnalyze();
-  const { stdout } = await run('systemd-analyze', [
-    'security',
-    '--offline=true',
-    path.join(FOLDER, 'textdesk.service'),
-  ]);
-  const exposure = Number(/Overall exposure level for \S+: ([\d.]+)/.exec(stdout)?.[1]);
-  assert.ok(exposure <= MOST_EXPOSED, `exposure ${exposure}`);
+  const folder = await mkdtemp(path.join(tmpdir(), 'textdesk-unit-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const units = ['textdesk-usb-reset.socket', 'textdesk-usb-reset@.service'];
+  for (const unit of units) {
+    const text = await readFile(path.join(FOLDER, unit), 'utf8');
+    await writeFile(path.join(folder, unit), text.replaceAll('/opt/textdesk/current', ROOT));
+  }
+  const files = units.map((unit) => path.join(folder, unit));
+  const { stderr, stdout } = await run('systemd-analyze', ['verify', '--man=no', ...files]);
+  assert.equal(stderr + stdout, '');
 });
+
+for (const unit of ['textdesk.service', 'textdesk-usb-reset@.service']) {
+  test(`the exposure of ${unit} is ${MOST_EXPOSED} or less`, async () => {
+    requireSystemdAnalyze();
+    const { stdout } = await run('systemd-analyze', ['security', '--offline=true', path.join(FOLDER, unit)]);
+    const exposure = Number(/Overall exposure level for \S+: ([\d.]+)/.exec(stdout)?.[1]);
+    assert.ok(exposure <= MOST_EXPOSED, `exposure ${exposure}`);
+  });
+}
 
 test('the unit starts Node itself, with the flags that save memory, and never restarts on a wrong configuration', async () => {
   const unit = await readFile(path.join(FOLDER, 'textdesk.service'), 'utf8');
@@ -57,7 +69,8 @@ test('the unit starts Node itself, with the flags that save memory, and never re
 });
 
 test('the shell scripts parse', async () => {
-  for (const script of ['install.sh', 'textdesk-command.sh']) await run('bash', ['-n', path.join(FOLDER, script)]);
+  for (const script of ['install.sh', 'textdesk-command.sh', 'textdesk-usb-reset.sh'])
+    await run('bash', ['-n', path.join(FOLDER, script)]);
 });
 
 test('the install script refuses what cannot work with one line and an exit code of sysexits', async () => {

@@ -55,7 +55,23 @@ export interface ModemPage {
   readonly errors: FieldErrors;
   readonly notice: Notice | null;
   readonly simulated: boolean;
+  /** Whether its USB device can be switched off and on from here. */
+  readonly usbReset: boolean;
+  /** What was just asked, shown in its place: only where no JavaScript put it there. */
+  readonly outcome: ModemOutcome | null;
 }
+
+export interface ModemAnswer {
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly result: string;
+}
+
+export type ModemOutcome =
+  | { readonly type: 'self-test'; readonly steps: readonly ProbeStep[] }
+  | { readonly type: 'test-text'; readonly test: TestText }
+  | { readonly type: 'text-me'; readonly wait: TextMe; readonly index: number }
+  | ({ readonly type: 'balance' | 'console' } & ModemAnswer);
 
 export interface TestText {
   readonly id: number;
@@ -79,8 +95,6 @@ export interface StoredBackupRow {
 
 export interface BackupPage extends SettingsMenu {
   readonly mayWrite: boolean;
-  /** Every right: may download, restore, and say where backups go. */
-  readonly mayTake: boolean;
   readonly notice: Notice | null;
   readonly last: {
     readonly at: number;
@@ -109,12 +123,22 @@ export interface SimulatorDrawer {
 }
 
 export interface ChecklistItem {
-  readonly name: 'test' | 'reply' | 'assign' | 'sound' | 'backup' | 'users';
+  readonly name: 'test' | 'reply' | 'assign' | 'sound' | 'backup' | 'card' | 'users';
   readonly href: string;
   readonly done: boolean;
 }
 
+/** What hangs on the wall beside the screen. */
+export interface QuickCard {
+  readonly clinicName: string;
+  /** The clinic's own; none where the SIMs do not tell theirs. */
+  readonly numbers: readonly string[];
+  readonly address: string;
+  readonly mayTick: boolean;
+}
+
 export interface GatewayViews {
+  'checklist/card': QuickCard;
   'checklist/_card': { readonly items: readonly ChecklistItem[]; readonly demo: boolean };
   'simulator/show': SimulatorDrawer;
   'simulator/_drawer': SimulatorDrawer;
@@ -130,8 +154,8 @@ export interface GatewayViews {
   };
   'modem/_self-test': { readonly steps: readonly ProbeStep[] };
   'modem/_test-text': { readonly test: TestText };
-  'modem/_text-me': { readonly wait: TextMe };
-  'modem/_answer': { readonly title: string; readonly lines: readonly string[]; readonly result: string };
+  'modem/_text-me': { readonly wait: TextMe; readonly index: number };
+  'modem/_answer': ModemAnswer;
   'modem/_problem': { readonly problem: string };
   'modem/_transcript': {
     readonly lines: readonly TranscriptLine[];

@@ -5,6 +5,7 @@ import { actorOf } from '../authentication.ts';
 import { supportBundle } from '../support-bundle.ts';
 import { words } from '../words/en.ts';
 import { indexOf, ModemQuery, modemAt, READ_MODEM, WRITE_MODEM } from './modem.ts';
+import { showOutcome, showProblem } from './modem-outcome.ts';
 import { noteDeed } from './modem-ports.ts';
 
 const SHOWN = 200;
@@ -25,15 +26,17 @@ export function registerModemConsoleRoutes(app: App, deps: RouteDeps): void {
     { config: WRITE_MODEM, schema: { body: CommandBody, querystring: ModemQuery } },
     async (request, reply) => {
       const command = request.body.command.trim();
+      const asked = { request, reply, index: indexOf(request.query) };
       if (!CANNED.has(command) && request.body.sure !== 'on')
-        return await reply.code(422).page('modem/_problem', { problem: words.gateway.console.confirmFirst });
-      const modem = modemAt(deps, indexOf(request.query));
+        return await showProblem(deps, asked, words.gateway.console.confirmFirst);
+      const modem = modemAt(deps, asked.index);
       await noteDeed(deps, actorOf(request), 'modem.console', { command: mask(command) });
       try {
         const { lines, result } = await modem.exchange(command);
-        return await reply.page('modem/_answer', { title: command, lines: lines.map(mask), result });
+        const answer = { title: command, lines: lines.map(mask), result };
+        return await showOutcome(deps, asked, { type: 'console', ...answer });
       } catch (error) {
-        return await reply.code(422).page('modem/_problem', { problem: wordsOf(error) });
+        return await showProblem(deps, asked, wordsOf(error));
       }
     },
   );
@@ -43,16 +46,16 @@ export function registerModemConsoleRoutes(app: App, deps: RouteDeps): void {
     { config: WRITE_MODEM, schema: { body: UssdBody, querystring: ModemQuery } },
     async (request, reply) => {
       const code = request.body.code.replaceAll(/\s/g, '');
-      if (!/^[*#][\d*#]{1,30}$/.test(code))
-        return await reply.code(422).page('modem/_problem', { problem: words.gateway.balance.wrong });
-      const modem = modemAt(deps, indexOf(request.query));
+      const asked = { request, reply, index: indexOf(request.query) };
+      if (!/^[*#][\d*#]{1,30}$/.test(code)) return await showProblem(deps, asked, words.gateway.balance.wrong);
+      const modem = modemAt(deps, asked.index);
       try {
         const answer = await modem.ussd(code);
         await noteDeed(deps, actorOf(request), 'modem.balance', { code });
         const { answer: title } = words.gateway.balance;
-        return await reply.page('modem/_answer', { title, lines: answer.split('\n'), result: '' });
+        return await showOutcome(deps, asked, { type: 'balance', title, lines: answer.split('\n'), result: '' });
       } catch (error) {
-        return await reply.code(422).page('modem/_problem', { problem: wordsOf(error) });
+        return await showProblem(deps, asked, wordsOf(error));
       }
     },
   );

@@ -6,9 +6,9 @@ import type { App, RouteDeps } from '../app.ts';
 import { actorOf, signedInUser } from '../authentication.ts';
 import { HttpError } from '../errors.ts';
 import { portTrouble } from '../fault-words.ts';
-import type { PortOffer } from '../gateway-control.ts';
+import type { ControlledModem, PortOffer } from '../gateway-control.ts';
 import { words } from '../words/en.ts';
-import { indexOf, ModemQuery, modemAt, modemPage, READ_MODEM, WRITE_MODEM } from './modem.ts';
+import { indexOf, ModemQuery, modemAt, modemPage, portOf, READ_MODEM, WRITE_MODEM } from './modem.ts';
 
 const Wizard = Type.Optional(Type.String({ maxLength: 1 }));
 const PortsQuery = Type.Object({
@@ -22,7 +22,9 @@ const PortBody = Type.Object(
 );
 const PortQuery = Type.Object({ modem: Type.Optional(Type.String({ pattern: '^[0-9]{1,2}$' })), wizard: Wizard });
 const PinBody = Type.Object({ pin: Type.String({ maxLength: 20 }) }, { additionalProperties: false });
-const ActionParams = Type.Object({ action: Type.Union([Type.Literal('restart'), Type.Literal('radio')]) });
+const ActionParams = Type.Object({
+  action: Type.Union([Type.Literal('restart'), Type.Literal('radio'), Type.Literal('usb')]),
+});
 
 export function registerModemPortRoutes(app: App, deps: RouteDeps): void {
   app.get('/modem/ports', { config: READ_MODEM, schema: { querystring: PortsQuery } }, async (request, reply) => {
@@ -90,7 +92,7 @@ export function registerModemPortRoutes(app: App, deps: RouteDeps): void {
       const modem = modemAt(deps, index);
       const { action } = request.params;
       try {
-        await (action === 'restart' ? modem.restart() : modem.refreshRadio());
+        await carryOut(deps, modem, action);
       } catch (error) {
         const text = error instanceof Error ? error.message : String(error);
         const page = await modemPage(deps, { index, mayWrite: true, notice: { kind: 'bad', text } });
@@ -100,6 +102,20 @@ export function registerModemPortRoutes(app: App, deps: RouteDeps): void {
       return reply.redirect(`/modem?modem=${index}&notice=${action}`, 303);
     },
   );
+}
+
+async function carryOut(deps: RouteDeps, modem: ControlledModem, action: 'restart' | 'radio' | 'usb'): Promise<void> {
+  switch (action) {
+    case 'restart':
+      return await modem.restart();
+    case 'radio':
+      return await modem.refreshRadio();
+    case 'usb':
+      if (!deps.appliance) throw new HttpError(404);
+      return await deps.appliance.usbReset.reset(portOf(modem));
+    default:
+      return action satisfies never;
+  }
 }
 
 /** Writes a technician's deed into the audit log. */

@@ -11,6 +11,7 @@ import type { TestText } from '../pages/gateway.ts';
 import { selfTest } from '../self-test.ts';
 import { words } from '../words/en.ts';
 import { indexOf, ModemQuery, modemAt, WRITE_MODEM } from './modem.ts';
+import { showOutcome, showProblem } from './modem-outcome.ts';
 
 const PATIENCE = 120_000;
 const t = words.gateway.test;
@@ -26,8 +27,9 @@ export function registerModemTestRoutes(app: App, deps: RouteDeps): void {
   const { clock, newId, sending, store } = deps;
 
   app.post('/modem/self-test', { config: WRITE_MODEM, schema: { querystring: ModemQuery } }, async (request, reply) => {
-    const steps = await selfTest(modemAt(deps, indexOf(request.query)));
-    return await reply.page('modem/_self-test', { steps });
+    const index = indexOf(request.query);
+    const steps = await selfTest(modemAt(deps, index));
+    return await showOutcome(deps, { request, reply, index }, { type: 'self-test', steps });
   });
 
   app.post('/modem/test-text', { config: WRITE_MODEM, schema: { body: TextBody } }, async (request, reply) => {
@@ -35,38 +37,43 @@ export function registerModemTestRoutes(app: App, deps: RouteDeps): void {
     const recipient = parsePhoneNumber(request.body.number, settings.country || undefined);
     if (recipient.type !== 'e164') {
       const problem = recipient.type === 'invalid' ? recipient.reason : words.gateway.simulator.wrongNumber;
-      return await reply.code(422).page('modem/_problem', { problem });
+      return await showProblem(deps, { request, reply, index: 0 }, problem);
     }
     const { id, name } = signedInUser(request);
     const draft = { text: t.body(settings.clinicName), author: { userId: id, name }, submissionId: newId() };
     const result = await startConversation(store, sending, recipient, draft, { reopen: false });
-    if (result.type === 'refused') return await reply.code(422).page('modem/_problem', { problem: result.reason });
+    if (result.type === 'refused') return await showProblem(deps, { request, reply, index: 0 }, result.reason);
     if (result.type === 'newer') throw new HttpError(409);
     const progress = await progressOf(store.db, result.messageId);
     if (!progress) throw new HttpError(404);
-    return await reply.page('modem/_test-text', { test: testText(result.messageId, progress) });
+    const test = testText(result.messageId, progress);
+    return await showOutcome(deps, { request, reply, index: 0 }, { type: 'test-text', test });
   });
 
   app.get('/modem/test-text/:id', { config: WRITE_MODEM, schema: { params: IdParams } }, async (request, reply) => {
     const id = Number(request.params.id);
     const progress = await progressOf(store.db, id);
     if (!progress) throw new HttpError(404);
-    return await reply.page('modem/_test-text', { test: testText(id, progress) });
+    const test = testText(id, progress);
+    return await showOutcome(deps, { request, reply, index: 0 }, { type: 'test-text', test });
   });
 
   app.post('/modem/text-me', { config: WRITE_MODEM, schema: { querystring: ModemQuery } }, async (request, reply) => {
     const after = await newestInboundId(store.db);
-    const ownNumber = modemAt(deps, indexOf(request.query)).status.ownNumber ?? null;
+    const index = indexOf(request.query);
+    const ownNumber = modemAt(deps, index).status.ownNumber ?? null;
     const wait = { after, until: clock.now() + PATIENCE, secondsLeft: PATIENCE / 1000, ownNumber, arrivedAt: null };
-    return await reply.page('modem/_text-me', { wait });
+    return await showOutcome(deps, { request, reply, index }, { type: 'text-me', wait, index });
   });
 
   app.get('/modem/text-me', { config: WRITE_MODEM, schema: { querystring: WaitQuery } }, async (request, reply) => {
     const [after, until] = [Number(request.query.after), Number(request.query.until)];
     const arrivedAt = (await inboundAfter(store.db, after)) ?? null;
     const secondsLeft = Math.max(0, Math.ceil((Math.min(until, clock.now() + PATIENCE) - clock.now()) / 1000));
-    const ownNumber = modemAt(deps, indexOf(request.query)).status.ownNumber ?? null;
-    return await reply.page('modem/_text-me', { wait: { after, until, secondsLeft, ownNumber, arrivedAt } });
+    const index = indexOf(request.query);
+    const ownNumber = modemAt(deps, index).status.ownNumber ?? null;
+    const wait = { after, until, secondsLeft, ownNumber, arrivedAt };
+    return await showOutcome(deps, { request, reply, index }, { type: 'text-me', wait, index });
   });
 }
 

@@ -45,6 +45,7 @@ const NOTICES: Readonly<Record<string, Notice>> = {
   switched: { kind: 'ok', text: words.gateway.ports.switched },
   restart: { kind: 'ok', text: words.gateway.controls.done.restart },
   radio: { kind: 'ok', text: words.gateway.controls.done.radio },
+  usb: { kind: 'ok', text: words.gateway.controls.done.usb },
 };
 
 export function registerModemRoutes(app: App, deps: RouteDeps): void {
@@ -124,7 +125,14 @@ export async function modemPage(
     errors: {},
     notice: shown.notice,
     simulated: cards.some(({ simulated }) => simulated),
+    usbReset: (await deps.appliance?.usbReset.isOffered(portOf(cards[shown.index]))) ?? false,
+    outcome: null,
   };
+}
+
+/** Where the modem is now: its port may have got another name than the one that was chosen. */
+export function portOf(modem: Pick<ControlledModem, 'port' | 'status'> | undefined): string {
+  return modem?.status.device ?? modem?.port ?? '';
 }
 
 /** The modem that a request is about. Throws 404 when there is none of that place. */

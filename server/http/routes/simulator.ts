@@ -1,6 +1,9 @@
 // The simulator drawer: only with the simulated modem, and only for those who may look after it.
+
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { App, RouteDeps } from '../app.ts';
+import { signedInUser } from '../authentication.ts';
 import { HttpError } from '../errors.ts';
 import type { SimulatorDrawer } from '../pages/gateway.ts';
 import { CASES, FAULTS, REPORTS, type SimulatorControl } from '../simulator.ts';
@@ -31,17 +34,18 @@ const ReportsBody = Type.Object(
 export function registerSimulatorRoutes(app: App, deps: RouteDeps): void {
   const { modems, simulator } = deps;
   if (!simulator) return;
-  const drawer = (changes: Partial<SimulatorDrawer> = {}): SimulatorDrawer => {
+  const drawer = (request: FastifyRequest, changes: Partial<SimulatorDrawer> = {}): SimulatorDrawer => {
     if (!modems.all().some(({ simulated }) => simulated)) throw new HttpError(404);
-    return { ...stateOf(simulator), form: { from: '+46701234567', text: '' }, notice: null, ...changes };
+    const mayRead = signedInUser(request).rights.may('conversations', 'read');
+    return { ...stateOf(simulator, mayRead), form: { from: '+46701234567', text: '' }, notice: null, ...changes };
   };
 
-  app.get('/simulator', { config: WRITE_MODEM }, async (_request, reply) => {
-    return await reply.page('simulator/show', drawer());
+  app.get('/simulator', { config: WRITE_MODEM }, async (request, reply) => {
+    return await reply.page('simulator/show', drawer(request));
   });
 
-  app.get('/simulator/drawer', { config: WRITE_MODEM }, async (_request, reply) => {
-    return await reply.page('simulator/_drawer', drawer());
+  app.get('/simulator/drawer', { config: WRITE_MODEM }, async (request, reply) => {
+    return await reply.page('simulator/_drawer', drawer(request));
   });
 
   app.post('/simulator/texts', { config: WRITE_MODEM, schema: { body: DeliverBody } }, async (request, reply) => {
@@ -50,34 +54,48 @@ export function registerSimulatorRoutes(app: App, deps: RouteDeps): void {
     const problem = !isSender(from) ? t.wrongNumber : chosen === undefined && text.trim() === '' ? t.wrongText : null;
     if (problem !== null) {
       const notice = { kind: 'bad', text: problem } as const;
-      return await reply.code(422).page('simulator/_drawer', drawer({ form: request.body, notice }));
+      return await show(request, reply.code(422), drawer(request, { form: request.body, notice }));
     }
-    drawer();
+    drawer(request);
     if (chosen === undefined) simulator.deliver(compact(from), text);
     else simulator.deliverCase(chosen, compact(from));
-    return await reply.page('simulator/_drawer', drawer({ form, notice: { kind: 'ok', text: t.delivered } }));
+    return await show(request, reply, drawer(request, { form, notice: { kind: 'ok', text: t.delivered } }));
   });
 
   app.post('/simulator/faults', { config: WRITE_MODEM, schema: { body: FaultBody } }, async (request, reply) => {
-    drawer();
+    drawer(request);
     simulator.setFault(request.body.fault, request.body.on === '1');
-    return await reply.page('simulator/_drawer', drawer());
+    return await show(request, reply, drawer(request));
   });
 
   app.post('/simulator/reports', { config: WRITE_MODEM, schema: { body: ReportsBody } }, async (request, reply) => {
-    drawer();
+    drawer(request);
     simulator.setReports(request.body.reports);
-    return await reply.page('simulator/_drawer', drawer());
+    return await show(request, reply, drawer(request));
   });
 }
 
-function stateOf(simulator: SimulatorControl): Pick<SimulatorDrawer, 'faults' | 'cases' | 'reports' | 'sent'> {
+// The drawer alone for a page with JavaScript, the whole page for one without.
+async function show(request: FastifyRequest, reply: FastifyReply, drawer: SimulatorDrawer): Promise<FastifyReply> {
+  return await reply.page(request.headers['hx-request'] === undefined ? 'simulator/show' : 'simulator/_drawer', drawer);
+}
+
+// Who looks after modems and may not read conversations sees that texts left, and not what they say or to whom.
+function stateOf(
+  simulator: SimulatorControl,
+  mayRead: boolean,
+): Pick<SimulatorDrawer, 'faults' | 'cases' | 'reports' | 'sent'> {
   const laid = simulator.faults();
   return {
     cases: CASES,
     faults: FAULTS.map((name) => ({ name, on: laid.has(name) })),
     reports: REPORTS.map((name) => ({ name, current: simulator.reports() === name })),
-    sent: simulator.sent().slice(0, 8),
+    sent: simulator
+      .sent()
+      .slice(0, 8)
+      .map((line) =>
+        mayRead ? line : { at: line.at, to: `…${line.to.slice(-3)}`, text: words.accounts.hidden(line.text.length) },
+      ),
   };
 }
 

@@ -105,9 +105,13 @@ export const gateway = {
     restartHelp: 'The modem starts anew: half a minute without sending and receiving. Nothing is lost.',
     radio: 'Radio off and on',
     radioHelp: 'It looks for its network again: a quarter of a minute.',
+    usb: 'Reset USB',
+    usbHelp:
+      'As if the stick were pulled out for a second: for one that does not answer any more. Half a minute without sending and receiving. A text that is leaving at this very moment may end as “not confirmed”.',
     done: {
       restart: 'The modem is restarting.',
       radio: 'The radio was switched off and on.',
+      usb: 'The USB device was switched off and on. The modem comes back in half a minute.',
     },
   },
   ports: {
@@ -167,6 +171,7 @@ export const gateway = {
   },
   test: {
     title: 'Test',
+    lookAgain: 'Look again',
     self: 'Self-test',
     selfHelp: 'Costs nothing: asks the modem, sends no text.',
     selfRun: 'Run the self-test',
@@ -385,8 +390,27 @@ export const gateway = {
       assign: 'Assign a conversation',
       sound: 'Turn on the sound',
       backup: 'Set the nightly backup',
+      card: 'Print the quick card',
       users: 'Add a colleague',
     },
     done: 'done',
+    card: {
+      title: 'Quick card',
+      texts: 'Texts of',
+      number: 'Our number for texts',
+      address: 'The inbox',
+      steps: [
+        [
+          'Answer',
+          'Open the conversation, write, press Enter. One tick: the network has it. Two ticks: it is on the phone.',
+        ],
+        ['Say whose it is', 'Press Assign so that nobody answers twice. Press Resolve when it is done.'],
+        ['When it says “not confirmed”', 'Do not send it again at once. Look whether the client answers, or call.'],
+      ],
+      trouble: 'A red bar at the top? Read it, then call:',
+      print: 'Print this page (Ctrl+P), write the missing lines by hand, and hang it up beside the screen.',
+      printed: 'It hangs on the wall',
+      back: 'Back to the inbox',
+    },
   },
 };
