@@ -95,6 +95,8 @@ export interface StoredBackupRow {
 
 export interface BackupPage extends SettingsMenu {
   readonly mayWrite: boolean;
+  /** Every right: may download, restore, and say where backups go. */
+  readonly mayTake: boolean;
   readonly notice: Notice | null;
   readonly last: {
     readonly at: number;
