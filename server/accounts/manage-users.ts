@@ -131,14 +131,15 @@ export async function revokeSession(
   deps: { clock: { now(): number } },
   actor: Actor,
   revoked: { sessionId: number; ofUser: number; reason: 'sign-out' | 'revoked' },
-): Promise<void> {
-  await transact(store, async (trx, announce) => {
+): Promise<boolean> {
+  return await transact(store, async (trx, announce) => {
     const session = await sessionById(trx, revoked.sessionId);
-    if (session === undefined || session.user_id !== revoked.ofUser) return;
+    if (session === undefined || session.user_id !== revoked.ofUser) return false;
     await deleteSession(trx, session.id);
     const action = revoked.reason === 'sign-out' ? 'session.sign-out' : 'session.revoke';
     await appendAudit(trx, deps, { actor, action, subject: subjectOf(revoked.ofUser) });
     announce({ type: 'accounts' });
+    return true;
   });
 }
 

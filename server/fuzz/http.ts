@@ -1,9 +1,12 @@
 // Fuzzing of every route and form field: valid shapes with hostile values, wrong shapes, wrong methods, as an
-// administrator, as somebody of a small group and as nobody. No answer may be a 5xx that was not meant, or show the inside.
+// administrator, as somebody of a small group, as nobody, and to the API with a key. No answer may be a 5xx that was not
+// meant, or show the inside.
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
+import { createApiKey } from '../accounts/api-keys.ts';
 import { Passwords } from '../accounts/passwords.ts';
+import { ALL_RIGHTS } from '../accounts/rights.ts';
 import { beginSession } from '../accounts/sessions.ts';
 import type { App } from '../http/app.ts';
 import { DEFAULT_SETTINGS } from '../inbox/settings.ts';
@@ -13,6 +16,7 @@ import { uuidv7 } from '../store/ids.ts';
 import { transact } from '../store/transact.ts';
 import { insertUser, updateUser } from '../store/users.ts';
 import { testClock } from '../testing/test-clock.ts';
+import { wholeMachine } from '../testing/whole-machine.ts';
 import { buildWeb } from '../web.ts';
 import { type Chooser, chooser, hostileText } from './hostile-text.ts';
 
@@ -20,8 +24,6 @@ const ROOT = path.join(import.meta.dirname, '..', '..');
 const ORIGIN = 'http://localhost:80';
 /** Bodies of 503 are meant: busy, or a storage that says it is not well. */
 const MEANT = new Set([503]);
-/** A stream never ends by itself, and a restart ends everything. */
-const LEFT_OUT = /^\/live/;
 
 export interface FuzzFinding {
   readonly seed: number;
@@ -51,7 +53,7 @@ export async function fuzzHttp(count: number, firstSeed: number): Promise<FuzzRe
     newId,
     passwords: new Passwords({ memory: 8, passes: 1, parallelism: 1 }),
     sending: { clock, newId, settings: () => DEFAULT_SETTINGS, countParts: (text) => Math.ceil(text.length / 153) },
-    modems: { all: () => [] },
+    ...wholeMachine().deps,
     log: quietLog(errors),
     config: {
       trustProxy: [],
@@ -66,12 +68,13 @@ export async function fuzzHttp(count: number, firstSeed: number): Promise<FuzzRe
   const statuses = new Map<number, number>();
   try {
     const fields = formFields();
-    const routes = app.declaredRoutes.filter(({ method, url }) => method !== 'HEAD' && !LEFT_OUT.test(url));
+    const routes = app.declaredRoutes.filter(({ method }) => method !== 'HEAD');
+    const keys = [await keyWith(store, clock, true), await keyWith(store, clock, false)];
     for (let seed = firstSeed; seed < firstSeed + count; seed += 1) {
       const choose = chooser(seed);
-      const request = makeRequest(choose, routes, fields);
+      const request = makeRequest(choose, routes, fields, keys);
       const cookie = await cookieOf(store, clock, choose);
-      const answer = await app.inject({ ...request, headers: { ...request.headers, ...(cookie ? { cookie } : {}) } });
+      const answer = await ask(app, { ...request, headers: { ...request.headers, ...(cookie ? { cookie } : {}) } });
       statuses.set(answer.statusCode, (statuses.get(answer.statusCode) ?? 0) + 1);
       const isWrong = answer.statusCode >= 500 && !MEANT.has(answer.statusCode);
       if (isWrong || showsInside(answer.body)) {
@@ -91,18 +94,41 @@ export async function fuzzHttp(count: number, firstSeed: number): Promise<FuzzRe
   }
 }
 
+/** The answer, whole; of a stream, which never ends by itself, how it begins. */
+async function ask(app: App, request: FuzzRequest): Promise<{ statusCode: number; body: string }> {
+  const answer = await app.inject({ ...request, payloadAsStream: true });
+  const stream = answer.stream();
+  const isEndless = String(answer.headers['content-type'] ?? '').startsWith('text/event-stream');
+  let body = '';
+  for await (const chunk of stream) {
+    body += String(chunk);
+    if (isEndless) break;
+  }
+  return { statusCode: answer.statusCode, body };
+}
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD'] as const;
+
 interface FuzzRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | 'HEAD';
+  readonly method: (typeof METHODS)[number];
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly payload?: string;
 }
 
-function makeRequest(choose: Chooser, routes: App['declaredRoutes'], fields: readonly string[]): FuzzRequest {
-  const route = choose.of(routes);
+function makeRequest(
+  choose: Chooser,
+  routes: App['declaredRoutes'],
+  fields: readonly string[],
+  keys: readonly string[],
+): FuzzRequest {
+  // The API has few routes and takes more shapes than any form.
+  const route = choose.of(choose.oneIn(6) ? routes.filter(({ permission }) => permission === 'api-key') : routes);
   const isGet = route?.method === 'GET';
-  const strange = choose.of(['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD'] as const) ?? 'PUT';
-  const method = choose.oneIn(50) ? strange : isGet ? 'GET' : 'POST';
+  const isApi = route?.permission === 'api-key';
+  const own = METHODS.find((method) => method === route?.method) ?? 'POST';
+  const method = choose.oneIn(50) ? (choose.of(METHODS) ?? 'PUT') : own;
+  const key = choose.oneIn(8) ? encoded(hostileText(choose)) : (choose.of(keys) ?? '');
   const pathText = (route?.url ?? '/')
     .replace(/:\w+(\([^)]*\))?/g, () => parameter(choose))
     .replace('*', () => parameter(choose));
@@ -111,12 +137,21 @@ function makeRequest(choose: Chooser, routes: App['declaredRoutes'], fields: rea
     origin: ORIGIN,
     accept: choose.oneIn(2) ? 'text/html' : '*/*',
     ...(choose.oneIn(3) ? { 'hx-request': 'true' } : {}),
-    ...(choose.oneIn(40) ? { authorization: `Bearer ${encoded(hostileText(choose))}` } : {}),
+    ...(isApi || choose.oneIn(40) ? { authorization: `Bearer ${key}` } : {}),
+    ...(choose.oneIn(20) ? { 'idempotency-key': encoded(hostileText(choose)).slice(0, 300) } : {}),
+    ...(choose.oneIn(20) ? { 'last-event-id': encoded(hostileText(choose)).slice(0, 300) } : {}),
   };
   if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return { method, url: pathText + query, headers };
-  const isJson = route?.url.startsWith('/api/') ? !choose.oneIn(5) : choose.oneIn(10);
-  const type = choose.oneIn(30) ? 'text/plain' : isJson ? 'application/json' : 'application/x-www-form-urlencoded';
-  const payload = isJson ? json(choose, fields) : pairs(choose, fields);
+  const isJson = isApi ? !choose.oneIn(10) : choose.oneIn(10);
+  const isFile = method === 'PUT' && choose.oneIn(2);
+  const type = isFile
+    ? 'application/octet-stream'
+    : choose.oneIn(30)
+      ? 'text/plain'
+      : isJson
+        ? 'application/json'
+        : 'application/x-www-form-urlencoded';
+  const payload = isApi && choose.oneIn(2) ? newMessage(choose) : isJson ? json(choose, fields) : pairs(choose, fields);
   return { method, url: pathText + query, headers: { ...headers, 'content-type': type }, payload };
 }
 
@@ -153,14 +188,29 @@ function json(choose: Chooser, fields: readonly string[]): string {
   return JSON.stringify(Object.fromEntries(entries));
 }
 
+/** What the API takes, one field of it hostile. */
+function newMessage(choose: Chooser): string {
+  const sound = { to: '+33612345678', text: 'hello', dedupeKey: String(choose.below(50)), urgency: 'bulk' };
+  return JSON.stringify({ ...sound, [choose.of(Object.keys(sound)) ?? 'to']: hostileText(choose) });
+}
+
 /** The names of all fields in all templates, and what only other programs send. */
 function formFields(): string[] {
   const names = new Set(['number', 'text', 'submissionId', 'before', 'after', 'q', 'to', '__proto__', 'constructor']);
+  for (const name of ['dedupeKey', 'urgency', 'direction', 'limit', 'last', 'message', 'modem']) names.add(name);
   for (const file of globSync('views/**/*.eta', { cwd: ROOT })) {
     const text = readFileSync(path.join(ROOT, file), 'utf8');
     for (const [, name] of text.matchAll(/\bname(?:=|: )["']([\w-]+)["']/g)) if (name !== undefined) names.add(name);
   }
   return [...names].toSorted();
+}
+
+async function keyWith(store: OpenStore, clock: ReturnType<typeof testClock>, write: boolean): Promise<string> {
+  const actor = { id: null, name: 'Fuzz', rights: ALL_RIGHTS, address: null };
+  const grants = [{ area: 'conversations', read: true, write }] as const;
+  const wanted = { name: 'Fuzz', grants, addresses: [], expiresAt: null };
+  const made = await createApiKey(store, { clock, newId: () => uuidv7(clock.now()) }, actor, wanted);
+  return made.type === 'made' ? made.key : '';
 }
 
 // A fresh session each time: some requests end theirs, deactivate it or change what it may do.

@@ -68,7 +68,8 @@ export function registerLiveRoutes(app: App, deps: RouteDeps, inbox: InboxState)
     async (request, reply) => {
       const context = await contextOf(request, inbox);
       const [row] = await conversationRows(store.db, [Number(request.params.id)], null, context.user.id);
-      const message = await threadMessage(store.db, Number(request.query.message ?? 0));
+      const messageId = Number(request.query.message ?? 0);
+      const message = Number.isSafeInteger(messageId) ? await threadMessage(store.db, messageId) : undefined;
       if (!row || !message || message.conversation_id !== row.id) throw new HttpError(404);
       const wishes = clientPreferences(context.user);
       const mine = row.assignee?.id === context.user.id;

@@ -8,16 +8,18 @@ type Body = Readonly<Record<string, unknown>> | undefined;
 const SIGNED_IN = { config: { permission: 'signed-in' } } as const;
 
 /** Each choice and how a form's field becomes its value; undefined for what is none of its values. */
-const CHOICES: Readonly<Record<string, (value: unknown) => unknown>> = {
-  sendWith: oneOf('enter', 'ctrl-enter'),
-  sound: oneOf('off', 'chime', 'bell', 'knock'),
-  theme: oneOf('system', 'light', 'dark'),
-  volume: (value) => (Number(value) >= 0 && Number(value) <= 100 ? Number(value) : undefined),
-  shortcuts: truth,
-  desktop: truth,
-  hideText: truth,
-  onlyMine: truth,
-};
+const CHOICES: ReadonlyMap<string, (value: unknown) => unknown> = new Map(
+  Object.entries({
+    sendWith: oneOf('enter', 'ctrl-enter'),
+    sound: oneOf('off', 'chime', 'bell', 'knock'),
+    theme: oneOf('system', 'light', 'dark'),
+    volume: (value) => (Number(value) >= 0 && Number(value) <= 100 ? Number(value) : undefined),
+    shortcuts: truth,
+    desktop: truth,
+    hideText: truth,
+    onlyMine: truth,
+  }),
+);
 
 export function registerPreferenceRoutes(app: App, deps: RouteDeps): void {
   app.get('/preferences', SIGNED_IN, async (request, reply) => {
@@ -33,7 +35,7 @@ export function registerPreferenceRoutes(app: App, deps: RouteDeps): void {
     const { id: userId } = signedInUser(request);
     // A checkbox that is off sends nothing: so the form says which fields it has.
     const fields = String(request.body?.fields ?? '').split(' ');
-    const read = fields.map((key) => [key, CHOICES[key]?.(request.body?.[key])] as const);
+    const read = fields.map((key) => [key, CHOICES.get(key)?.(request.body?.[key])] as const);
     const choices = Object.fromEntries(read.filter(([, value]) => value !== undefined));
     await choosePreferences(deps.store, userId, choices);
     if (request.headers['hx-request'] !== undefined) return reply.code(204).send();

@@ -9,6 +9,7 @@ import type { App, RouteDeps } from '../app.ts';
 import { actorOf, signedInUser } from '../authentication.ts';
 import { browserName } from '../browser-name.ts';
 import { clearCookie } from '../cookies.ts';
+import { HttpError } from '../errors.ts';
 import type { FieldErrors } from '../pages/accounts.ts';
 import { newPasswordErrors } from '../password-errors.ts';
 import { isName } from '../person-form.ts';
@@ -87,7 +88,8 @@ export function registerProfileRoutes(app: App, deps: RouteDeps): void {
     async (request, reply) => {
       const actor = actorOf(request);
       const sessionId = Number(request.params.session);
-      await revokeSession(store, deps, actor, { sessionId, ofUser: actor.id, reason: 'revoked' });
+      const found = await revokeSession(store, deps, actor, { sessionId, ofUser: actor.id, reason: 'revoked' });
+      if (!found) throw new HttpError(404);
       return reply.redirect('/profile?saved=session', 303);
     },
   );

@@ -158,7 +158,8 @@ export function registerUserRoutes(app: App, deps: RouteDeps): void {
     async (request, reply) => {
       const user = await find(deps, request.params.publicId);
       const sessionId = Number(request.params.session);
-      await revokeSession(store, deps, actorOf(request), { sessionId, ofUser: user.id, reason: 'revoked' });
+      const revoked = { sessionId, ofUser: user.id, reason: 'revoked' } as const;
+      if (!(await revokeSession(store, deps, actorOf(request), revoked))) throw new HttpError(404);
       return reply.redirect(`/settings/users/${user.public_id}?saved=1`, 303);
     },
   );
