@@ -118,6 +118,7 @@ export function registerConversationRoutes(app: App, deps: RouteDeps, inbox: Inb
       }
       const after = Number(request.query.after ?? 0);
       const afterEvent = Number(request.query.event ?? Number.MAX_SAFE_INTEGER);
+      if (!Number.isSafeInteger(after) || !Number.isSafeInteger(afterEvent)) throw new HttpError(400);
       const page = await messagesAfter(db, conversation.id, { after, afterEvent, limit: 200 });
       const last = await threadMessage(db, after);
       const newer = page.newer ? (page.messages.at(-1)?.id ?? null) : null;
