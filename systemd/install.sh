@@ -138,8 +138,24 @@ check_source() {
     fail 69 "the packages are not there and npm is missing. Use a release archive, or run: apt install npm"
 }
 
-# Whether the folder brings a Node that runs on this machine.
-has_runtime() { "$1/node_modules/.bin/node" --version >/dev/null 2>&1; }
+# The Node that the folder brings for this machine; nothing when it brings none.
+runtime_of() {
+  local each
+  for each in "$1"/node_modules/.bin/node "$1"/node_modules/node-linux-*/bin/node; do
+    if "$each" --version >/dev/null 2>&1; then printf '%s' "$each"; return 0; fi
+  done
+  return 1
+}
+has_runtime() { runtime_of "$1" >/dev/null; }
+
+# npm 9, which is Debian's, makes no node_modules/.bin/node where two packages (one for each processor) claim the name.
+link_runtime() {
+  if [ -x "$1/node_modules/.bin/node" ]; then return 0; fi
+  local found
+  found=$(runtime_of "$1") || return 1
+  mkdir -p "$1/node_modules/.bin"
+  ln -s "..${found#"$1/node_modules"}" "$1/node_modules/.bin/node"
+}
 
 version_of() { sed -n 's/^ *"version": *"\([^"]*\)".*/\1/p' "$1/package.json" | head -n 1; }
 
@@ -169,7 +185,7 @@ stage() {
       fail 69 "npm could not fetch the packages. Check the internet connection, or use a release archive."
     rm -rf "$part"/node_modules/node-linux-*/include
   fi
-  has_runtime "$part" || fail 69 "Node did not come with the packages. Run 'npm ci' in the checkout and see what it says."
+  link_runtime "$part" || fail 69 "Node did not come with the packages. Run 'npm ci' in the checkout and see what it says."
   chown -R root:root "$part"
   chmod -R u=rwX,go=rX "$part"
   sync -f "$part"

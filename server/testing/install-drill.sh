@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs, upgrades, rolls back and removes Textdesk in a fresh Debian made by debootstrap, and checks each step.
-#   sudo server/testing/install-drill.sh [bookworm|trixie] [--tarball FILE]
+#   sudo server/testing/install-drill.sh [bookworm|trixie] [--tarball FILE] [--archive]
 # --tarball keeps the downloaded packages in FILE (an absolute path ending in .tar) for the next run.
+# --archive tries a release archive too, whose packages npm fetches: needs the network, and some minutes more.
 # Needs: root, debootstrap, an "npm ci" done in the checkout. Takes one to two minutes.
 # Not covered, because no systemd runs in there: starting the service as a unit, its sandbox, the watchdog, udev events, and
 # the health gate's way back. The service's own command line is run as its user instead.
@@ -9,11 +10,13 @@ set -euo pipefail
 
 SUITE=bookworm
 TARBALL=''
+ARCHIVE=${TEXTDESK_DRILL_ARCHIVE:-no}
 while [ $# -gt 0 ]; do
   case $1 in
     --tarball) TARBALL=$2; shift 2 ;;
+    --archive) ARCHIVE=yes; shift ;;
     bookworm | trixie) SUITE=$1; shift ;;
-    *) sed -n '2,8p' "$0" >&2; exit 64 ;;
+    *) sed -n '2,9p' "$0" >&2; exit 64 ;;
   esac
 done
 [ "$(id -u)" = 0 ] || { echo "install-drill.sh: must run as root" >&2; exit 77; }
@@ -32,7 +35,7 @@ if [ -z "${TEXTDESK_DRILL:-}" ]; then
   echo "· a fresh Debian ($SUITE)"
   debootstrap --variant=minbase --include=$PACKAGES ${TARBALL:+--unpack-tarball="$TARBALL"} "$SUITE" "$WORK/root" >"$WORK/log" 2>&1 ||
     { tail "$WORK/log"; exit 69; }
-  TEXTDESK_DRILL=$WORK/root unshare --mount --pid --fork --kill-child "$0" "$SUITE"
+  TEXTDESK_DRILL=$WORK/root TEXTDESK_DRILL_ARCHIVE=$ARCHIVE unshare --mount --pid --fork --kill-child "$0" "$SUITE"
   exit
 fi
 
@@ -167,5 +170,24 @@ step "purge"
 refused 64 'Give --yes' inside /root/textdesk/systemd/install.sh purge
 check "purges" inside /root/textdesk/systemd/install.sh purge --yes
 check "nothing is left" inside bash -c '! ls -d /opt/textdesk /var/lib/textdesk /etc/textdesk 2>/dev/null && ! getent passwd textdesk'
+
+if [ "$ARCHIVE" = yes ]; then
+  step "a release archive, its packages by npm"
+  # The network as this machine has it: names, package source, certificates.
+  cp /etc/resolv.conf /etc/hosts "$ROOT/etc/"
+  cp -rL /etc/ssl/certs/ca-certificates.crt "$ROOT/etc/ssl/certs/ca-certificates.crt"
+  cp -r /etc/apt/apt.conf.d/. "$ROOT/etc/apt/apt.conf.d/"
+  rm -rf "$ROOT/root/textdesk"
+  archive=$("$CHECKOUT/server/testing/release-archive.sh" "$ROOT/root")
+  check "unpacks" tar -C "$ROOT/root" -xzf "$archive"
+  unpacked=/root/$(basename "$archive" .tar.gz)
+  check "brings no packages" test ! -e "$ROOT$unpacked/node_modules"
+  check "npm installs" inside bash -c 'apt-get -qq update && apt-get -qq install -y --no-install-recommends npm'
+  check "installs" inside env NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt "$unpacked/systemd/install.sh"
+  check "brings no development tools" inside bash -c '! ls -d /opt/textdesk/current/node_modules/typescript /opt/textdesk/current/node_modules/playwright-core 2>/dev/null'
+  serve_once
+  check "says the second time that there is nothing to do" inside bash -c "$unpacked/systemd/install.sh | grep -q 'Nothing to do'"
+  check "purges" inside "$unpacked/systemd/install.sh" purge --yes
+fi
 
 echo "The drill passed ($SUITE, systemd $(inside systemctl --version | sed -n '1s/systemd \([0-9]*\).*/\1/p'))."
