@@ -122,3 +122,22 @@ test('the hold before sending is chosen in the settings and given to the compose
     .executeTakeFirstOrThrow();
   assert.equal(value, '5');
 });
+
+test('at 1024 px, with list and client panel beside it, every control of the header is whole and apart', async (t) => {
+  const { inbox, anna, okafor } = await begin(t);
+  const { page } = await inbox.open(anna, `/conversations/${okafor}`, { viewport: { width: 1024, height: 768 } });
+  assert.ok(await page.locator('#client-panel').isVisible());
+  for (const assigned of [false, true]) {
+    if (assigned) {
+      await page.locator('#assignee-label').click();
+      await page.getByRole('button', { name: 'Me (Anna Berg)' }).click();
+      await page.locator('#assignee-label', { hasText: 'Anna Berg' }).waitFor();
+    }
+    const overlaps = await page.evaluate(`(() => {
+      const boxes = [...document.querySelectorAll('.head-controls > *')].map((each) => each.getBoundingClientRect());
+      const edge = document.getElementById('pane').getBoundingClientRect().right;
+      return boxes.filter((box, index) => box.right > edge || (index > 0 && box.left < boxes[index - 1].right)).length;
+    })()`);
+    assert.equal(overlaps, 0);
+  }
+});
