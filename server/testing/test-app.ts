@@ -46,10 +46,10 @@ export interface TestAppOptions {
   readonly modems?: readonly ModemView[];
 }
 
-/** Builds it; `t.after` closes it. */
+/** Builds it; `t.after` closes it, and the store unless it was given. */
 export async function testApp(t: TestContext, options: TestAppOptions = {}): Promise<TestApp> {
   const clock = testClock();
-  const store = await openStore(':memory:');
+  const store = options.deps?.store ?? (await openStore(':memory:'));
   const passwords = new Passwords(TEST_PASSWORDS);
   const newId = () => uuidv7(clock.now());
   const app = await buildWeb({
@@ -73,7 +73,7 @@ export async function testApp(t: TestContext, options: TestAppOptions = {}): Pro
   });
   t.after(async () => {
     await app.close();
-    await store.close();
+    if (options.deps?.store === undefined) await store.close();
   });
   let count = 0;
   const signedIn = async (...groups: BuiltInGroup[]): Promise<TestUser> => {
