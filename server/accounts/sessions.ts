@@ -143,10 +143,11 @@ export async function listSessions(
   clock: AccountsClock,
   userId: number,
   currentId: number | undefined,
+  limits: SessionLimits = SESSION_LIMITS,
 ): Promise<ListedSession[]> {
   const rows = await sessionsOfUser(db, userId);
   return rows
-    .map((row) => ({ row, standing: standingOf(row, clock, SESSION_LIMITS) }))
+    .map((row) => ({ row, standing: standingOf(row, clock, limits) }))
     .filter(({ standing }) => standing !== 'over')
     .map(({ row, standing }) => ({
       id: row.id,

@@ -14,6 +14,8 @@ import Fastify, {
   type RawServerDefault,
 } from 'fastify';
 import { Passwords } from '../accounts/passwords.ts';
+import type { SessionLimits } from '../accounts/session-age.ts';
+import { readSessionLimits } from '../accounts/session-limits.ts';
 import { SignInThrottle } from '../accounts/sign-in-throttle.ts';
 import type { Clock } from '../clock.ts';
 import type { SendDeps } from '../inbox/send-message.ts';
@@ -21,7 +23,7 @@ import type { FixedSettings } from '../inbox/settings.ts';
 import type { OpenStore } from '../store/database.ts';
 import type { Appliance } from './appliance.ts';
 import { registerAuthentication } from './authentication.ts';
-import { type CachedSettings, cachedSettings } from './cached-settings.ts';
+import { type CachedSettings, cachedSettings, cachedUntilChanged } from './cached-settings.ts';
 import { registerErrors } from './errors.ts';
 import { registerFormBodies } from './form-bodies.ts';
 import type { GatewayControl } from './gateway-control.ts';
@@ -92,6 +94,7 @@ export interface RouteDeps extends AppDeps {
   readonly throttle: SignInThrottle;
   /** The settings in force, without a query. */
   readonly settings: CachedSettings;
+  readonly sessionLimits: () => Promise<SessionLimits>;
 }
 
 export type App = FastifyInstance<
@@ -110,6 +113,7 @@ export async function buildApp(appDeps: AppDeps): Promise<App> {
     passwords: appDeps.passwords ?? new Passwords(),
     throttle: new SignInThrottle(appDeps.clock),
     settings: cachedSettings(appDeps.store, appDeps.fixedSettings ?? {}),
+    sessionLimits: cachedUntilChanged(appDeps.store, () => readSessionLimits(appDeps.store.db)),
   };
   const { config, store } = deps;
   const app: App = Fastify({
@@ -134,7 +138,7 @@ export async function buildApp(appDeps: AppDeps): Promise<App> {
   registerFormBodies(app);
   await app.register(cookie);
   await app.register(formbody, { bodyLimit: BODY_LIMIT });
-  registerAuthentication(app, { db: store.db, clock: deps.clock });
+  registerAuthentication(app, { db: store.db, clock: deps.clock, limits: deps.sessionLimits });
   registerSetupGate(app, { db: store.db });
   app.addHook('onRequest', async (request) => checkPermission(request));
   registerRefusals(app, deps);

@@ -1,5 +1,6 @@
 // The session cookie → request.user, or request.lockedUser while the session waits for its password.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { SessionLimits } from '../accounts/session-age.ts';
 import { noteUse, type SessionUser, sessionOfToken } from '../accounts/sessions.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../store/transact.ts';
@@ -29,7 +30,10 @@ export function actorOf(request: FastifyRequest) {
   return { id, name, rights, address: request.ip };
 }
 
-export function registerAuthentication(app: FastifyInstance, deps: { db: Db; clock: Clock }): void {
+export function registerAuthentication(
+  app: FastifyInstance,
+  deps: { db: Db; clock: Clock; limits: () => Promise<SessionLimits> },
+): void {
   app.decorateRequest('user', null);
   app.decorateRequest('lockedUser', null);
   app.addHook('onRequest', async (request) => {
@@ -37,7 +41,7 @@ export function registerAuthentication(app: FastifyInstance, deps: { db: Db; clo
     if (permission === 'api-key') return; // never both: a key's request has no user
     const token = readCookie(request, 'textdesk');
     if (token === null) return;
-    const session = await sessionOfToken(deps.db, deps.clock, token);
+    const session = await sessionOfToken(deps.db, deps.clock, token, await deps.limits());
     if (session.type === 'locked') request.lockedUser = session.user;
     if (session.type !== 'active') return;
     request.user = session.user;

@@ -10,6 +10,8 @@ export interface Banner {
   /** Stable, so that a live update replaces it and does not announce it twice. */
   readonly id: string;
   readonly text: string;
+  /** A button that makes it go away for good. */
+  readonly dismiss?: { readonly action: string; readonly label: string };
 }
 
 interface Circumstances {

@@ -7,12 +7,17 @@ export type CachedSettings = () => Promise<Settings>;
 
 /** Settings for pages; a read that failed is tried again at the next question. */
 export function cachedSettings(store: Store, fixed: FixedSettings): CachedSettings {
-  let known: Promise<Settings> | undefined;
+  return cachedUntilChanged(store, () => readSettings(store.db, fixed));
+}
+
+/** The same for whatever else is made of settings. */
+export function cachedUntilChanged<T>(store: Store, read: () => Promise<T>): () => Promise<T> {
+  let known: Promise<T> | undefined;
   store.changes.listen((change) => {
     if (change.type === 'settings') known = undefined;
   });
   return () => {
-    known ??= readSettings(store.db, fixed).catch((error: unknown) => {
+    known ??= read().catch((error: unknown) => {
       known = undefined;
       throw error;
     });

@@ -12,7 +12,8 @@ export type CookieName =
   | 'textdesk-setup';
 
 const SECONDS: Readonly<Record<CookieName, number>> = {
-  textdesk: 12 * 3600,
+  // The longest that a session can be set to last; when it ends is decided here and not by the browser.
+  textdesk: 24 * 3600,
   'textdesk-device': 400 * 24 * 3600,
   'textdesk-setup': 30 * 60,
 };

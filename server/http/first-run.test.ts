@@ -132,6 +132,28 @@ test('after the claim the setup is gone, and a restart does not open it again', 
   assert.equal((await claim(server, cookie, 'second')).statusCode, 404);
 });
 
+test('administrators are told for a day who made the first account and from where, or until they say it was them', async (t) => {
+  const server = await testApp(t);
+  const claimed = await claim(server, await setupCookie(server));
+  const cookie = claimed.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  const page = async (headers: { cookie: string }) =>
+    (await server.app.inject({ url: '/profile', headers: { ...headers, accept: 'text/html' } })).body;
+  const viewer = await server.signedIn('viewers');
+  assert.match(await page({ cookie }), /banner-first-claim.*The first account was made by Ada.* from 127\.0\.0\.1/s);
+  assert.doesNotMatch(await page(viewer), /first-claim/);
+  const seen = await server.app.inject({ method: 'POST', url: '/first-claim/seen', headers: { ...FORM, cookie } });
+  assert.equal(seen.statusCode, 303);
+  assert.doesNotMatch(await page({ cookie }), /first-claim/);
+});
+
+test('after a day the first account is no news any more', async (t) => {
+  const server = await testApp(t);
+  await claim(server, await setupCookie(server));
+  server.clock.advance(24 * 3_600_000);
+  const { headers } = await server.signedIn('administrators');
+  assert.doesNotMatch((await server.app.inject({ url: '/profile', headers })).body, /first-claim/);
+});
+
 test('a weak first password is refused in words', async (t) => {
   const server = await testApp(t);
   const cookie = await setupCookie(server);

@@ -1,6 +1,7 @@
 // What surrounds every page of somebody who is signed in: who they are, where they may go, how many texts wait to be
 // read, and what is wrong with the modem, in the words for staff (technician.md §3).
 import type { FastifyRequest } from 'fastify';
+import type { FirstClaim } from '../accounts/first-claim.ts';
 import type { Rights } from '../accounts/rights.ts';
 import { countUnread, countWaiting } from '../store/conversation-counts.ts';
 import type { StorageHealthView } from '../store/storage-health.ts';
@@ -8,6 +9,7 @@ import type { Db } from '../store/transact.ts';
 import type { MachineFacts } from './appliance.ts';
 import { type Banner, machineBanners, modemBanners } from './banners.ts';
 import type { CachedSettings } from './cached-settings.ts';
+import { claimBanners } from './claim-banner.ts';
 import { connectionBanners } from './connection-banner.ts';
 import type { Format } from './format.ts';
 import type { ModemsView } from './modems-view.ts';
@@ -57,6 +59,8 @@ export interface FrameDeps {
   readonly modems: ModemsView;
   /** The machine's own condition, where it is watched. */
   readonly machine?: () => MachineFacts | undefined;
+  /** Who made the first account, while that is news. */
+  readonly firstClaim: () => Promise<FirstClaim | undefined>;
   readonly format: () => Promise<Format>;
 }
 
@@ -73,6 +77,7 @@ export async function frameFor(request: FastifyRequest, deps: FrameDeps): Promis
     banners: [
       ...storageBanners(deps.storage.state),
       ...connectionBanners(request),
+      ...claimBanners(request, await deps.firstClaim(), await deps.format()),
       ...machineBanners(deps.machine?.()),
       ...modemBanners(deps.modems.all(), {
         waiting: await countWaiting(deps.db),

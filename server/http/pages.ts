@@ -1,5 +1,6 @@
 // What all pages stand on, registered in one call: files, compression, views with the frame around them.
 import type { FastifyInstance } from 'fastify';
+import { type FirstClaim, firstClaim } from '../accounts/first-claim.ts';
 import type { Clock } from '../clock.ts';
 import type { StorageHealthView } from '../store/storage-health.ts';
 import type { Db } from '../store/transact.ts';
@@ -27,6 +28,7 @@ export function registerPages(app: FastifyInstance, deps: PagesDeps): void {
   registerAssets(app, assets);
   registerCompression(app);
   const format = (): Promise<Format> => currentFormat(deps);
+  const claim = claimWhileNews(deps);
   registerViews(app, {
     assets,
     production: deps.config.production,
@@ -38,9 +40,21 @@ export function registerPages(app: FastifyInstance, deps: PagesDeps): void {
         storage: deps.store.health,
         modems: deps.modems,
         machine: () => deps.appliance?.machine(),
+        firstClaim: claim,
         format,
       }),
   });
+}
+
+// Asked until it is no news any more, and then never again. In the first run itself there is nothing yet.
+function claimWhileNews({ store, clock }: PagesDeps): () => Promise<FirstClaim | undefined> {
+  let over = false;
+  return async () => {
+    if (over) return undefined;
+    const claim = await firstClaim(store.db, clock.now());
+    over = claim === undefined;
+    return claim;
+  };
 }
 
 /** Dates and numbers as the settings want them at this moment. */

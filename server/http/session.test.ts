@@ -37,7 +37,7 @@ test('signing in sets a session cookie that scripts cannot read, and leads on', 
   const cookie = answer.cookies.find(({ name }) => name === 'textdesk');
   assert.deepEqual(
     { ...cookie, value: '' },
-    { name: 'textdesk', value: '', path: '/', httpOnly: true, sameSite: 'Lax', maxAge: 43_200 },
+    { name: 'textdesk', value: '', path: '/', httpOnly: true, sameSite: 'Lax', maxAge: 86_400 },
   );
   assert.equal(await status(server, `textdesk=${cookie?.value}`), 200);
 });

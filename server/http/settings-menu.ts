@@ -20,6 +20,7 @@ const ENTRIES: readonly Entry[] = [
   { href: '/settings/groups', label: texts.groups, permission: { area: 'users', access: 'read' } },
   { href: '/settings/sending', label: texts.sending, permission: { area: 'settings', access: 'read' } },
   { href: '/settings/api-keys', label: texts.apiKeys, permission: { area: 'settings', access: 'read' } },
+  { href: '/settings/sessions', label: texts.sessions, permission: { area: 'settings', access: 'read' } },
   {
     href: '/settings/backup',
     label: words.gateway.backup.title,

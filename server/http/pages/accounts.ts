@@ -87,6 +87,12 @@ export interface AccountViews {
     readonly browser: (userAgent: string) => string;
   };
   'settings/clinic': SettingsMenu & ClinicData & { readonly saved: boolean; readonly mayWrite: boolean };
+  'settings/sessions': SettingsMenu & {
+    readonly form: { readonly idleMinutes: string; readonly absoluteHours: string };
+    readonly errors: FieldErrors;
+    readonly saved: boolean;
+    readonly mayWrite: boolean;
+  };
   'settings/sending': SettingsMenu & {
     readonly form: LimitsForm;
     readonly errors: FieldErrors;

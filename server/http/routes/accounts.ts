@@ -8,6 +8,7 @@ import { registerHomeRoutes } from './home.ts';
 import { registerLinkRoutes } from './link.ts';
 import { registerProfileRoutes } from './profile.ts';
 import { registerSessionRoutes } from './session.ts';
+import { registerSessionLimitRoutes } from './session-limits.ts';
 import { registerSettingsRoutes } from './settings.ts';
 import { registerUserRoutes } from './users.ts';
 
@@ -18,6 +19,7 @@ export function registerAccountRoutes(app: App, deps: RouteDeps): void {
   registerFirstRunRoutes(app, deps);
   registerProfileRoutes(app, deps);
   registerSettingsRoutes(app, deps);
+  registerSessionLimitRoutes(app, deps);
   registerUserRoutes(app, deps);
   registerGroupRoutes(app, deps);
   registerApiKeyRoutes(app, deps);

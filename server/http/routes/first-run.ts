@@ -1,5 +1,6 @@
 // The first five minutes: the setup code, the clinic, the first account; then, signed in, modem, staff and clients.
 import { Type } from 'typebox';
+import { noteFirstClaimSeen } from '../../accounts/first-claim.ts';
 import { addUser } from '../../accounts/manage-users.ts';
 import { enterSetupCode, makeFirstAdministrator } from '../../accounts/setup.ts';
 import { readSettings } from '../../inbox/settings.ts';
@@ -74,6 +75,11 @@ export function registerFirstRunRoutes(app: App, deps: RouteDeps): void {
     }
     await saveClinic(store, deps, { id: null, name: 'first run', address: request.ip }, form);
     return reply.redirect('/first-run/administrator', 303);
+  });
+
+  app.post('/first-claim/seen', { config: USERS }, async (request, reply) => {
+    await noteFirstClaimSeen(store, deps, actorOf(request).id);
+    return reply.redirect('/', 303);
   });
 
   // Asked while the country is being chosen, here and on the settings page.

@@ -24,7 +24,7 @@ export function registerLiveRoutes(app: App, deps: RouteDeps, inbox: InboxState)
     changes: store.changes,
     runId: randomUUID().slice(0, 8),
     rightsOfSession: async (sessionId) => {
-      const session = await sessionState(store.db, clock, sessionId);
+      const session = await sessionState(store.db, clock, sessionId, await deps.sessionLimits());
       return session.type === 'active' ? session.user.rights : null;
     },
     report: (error) => app.log.error({ err: error }, 'a live stream could not be checked again'),

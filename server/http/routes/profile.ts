@@ -40,7 +40,7 @@ export function registerProfileRoutes(app: App, deps: RouteDeps): void {
       groups: user?.groups.map((group) => group.name) ?? [],
       errors: shown.errors ?? {},
       saved: shown.saved ?? null,
-      sessions: await listSessions(store.db, clock, me.id, me.sessionId),
+      sessions: await listSessions(store.db, clock, me.id, me.sessionId, await deps.sessionLimits()),
       browser: browserName,
     });
   };
@@ -96,8 +96,8 @@ export function registerProfileRoutes(app: App, deps: RouteDeps): void {
 
   app.post('/profile/sessions/end-others', { config: CONFIG }, async (request, reply) => {
     const me = signedInUser(request);
-    const others = (await listSessions(store.db, clock, me.id, me.sessionId)).filter((session) => !session.current);
-    for (const { id } of others) {
+    const sessions = await listSessions(store.db, clock, me.id, me.sessionId, await deps.sessionLimits());
+    for (const { id } of sessions.filter((session) => !session.current)) {
       await revokeSession(store, deps, actorOf(request), { sessionId: id, ofUser: me.id, reason: 'revoked' });
     }
     return reply.redirect('/profile?saved=session', 303);

@@ -3,7 +3,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { revokeSession } from '../../accounts/manage-users.ts';
-import { SESSION_LIMITS } from '../../accounts/session-age.ts';
 import { lockSession, noteUse, timeLeft } from '../../accounts/sessions.ts';
 import { type SignInResult, signIn, unlock } from '../../accounts/sign-in.ts';
 import type { App, RouteDeps } from '../app.ts';
@@ -92,7 +91,8 @@ export function registerSessionRoutes(app: App, deps: RouteDeps): void {
 
   app.get('/session/state', { config: { permission: 'public' } }, async (request) => {
     const state = request.user !== null ? 'active' : request.lockedUser !== null ? 'locked' : 'none';
-    const left = request.user === null ? 0 : await timeLeft(store.db, clock, request.user.sessionId, SESSION_LIMITS);
+    const limits = await deps.sessionLimits();
+    const left = request.user === null ? 0 : await timeLeft(store.db, clock, request.user.sessionId, limits);
     return { state, left };
   });
 }

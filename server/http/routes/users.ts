@@ -86,7 +86,7 @@ export function registerUserRoutes(app: App, deps: RouteDeps): void {
       saved: shown.saved ?? false,
       problem: shown.problem ?? null,
       groups: await groupsWithGrants(store.db),
-      sessions: await listSessions(store.db, clock, user.id, me.sessionId),
+      sessions: await listSessions(store.db, clock, user.id, me.sessionId, await deps.sessionLimits()),
       browser: browserName,
       mayWrite: me.rights.may('users', 'write'),
       me: me.id,

@@ -7,6 +7,7 @@ export const accountsAdmin = {
     groups: 'Permission groups',
     sending: 'Sending limits',
     apiKeys: 'API keys',
+    sessions: 'Sessions',
     audit: 'Audit log',
     backupNeedsAll:
       'A backup holds every text, client and account. Where it goes, downloads and restores need every right.',
@@ -106,6 +107,17 @@ export const accountsAdmin = {
     save: 'Save',
     saved: 'Saved.',
     today: (n: string) => `${n} sent today`,
+  },
+  sessions: {
+    title: 'Sessions',
+    idle: 'Lock after minutes without use',
+    idleHelp: '5 to 60. The password opens it again.',
+    absolute: 'End after hours, used or not',
+    absoluteHelp: '1 to 24. A long shift is 12.',
+    wrong: ({ least, most }: { readonly least: number; readonly most: number }) =>
+      `Type a whole number from ${least} to ${most}.`,
+    save: 'Save',
+    saved: 'Saved.',
   },
   apiKeys: {
     title: 'API keys',

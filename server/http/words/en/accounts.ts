@@ -36,6 +36,11 @@ export const accounts = {
     title: 'Many texts at once',
     text: 'Alerts are held back for a minute. Every text is in the inbox.',
   },
+  firstClaim: {
+    text: (name: string, when: string, address: string) =>
+      `The first account was made by ${name} on ${when} from ${address}. Was that you? If not, somebody else holds this Textdesk.`,
+    seen: 'It was me',
+  },
   plainHttp:
     'This connection is not encrypted: passwords and messages can be read on the network. A certificate or a proxy with TLS ends this.',
   password: {
