@@ -19,7 +19,10 @@ export interface Box {
   claim(): Promise<void>;
 }
 
-export async function freshBox(t: TestContext, environment: Readonly<Record<string, string>> = {}): Promise<Box> {
+export async function freshBox(
+  t: { after(end: () => Promise<void>): void },
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Box> {
   const folder = await mkdtemp(path.join(tmpdir(), 'textdesk-box-'));
   const server = await startServer({ TEXTDESK_DATA: path.join(folder, 'data'), ...environment });
   const context = await newContext();
