@@ -84,6 +84,8 @@ install_release() {
   install_surroundings
   if [ -n "$previous" ]; then
     say "Upgrading from $(version_of "$previous")."
+    # Whatever breaks off from here on (a full disk, Ctrl-C), the clinic is not left without its service.
+    trap 'start_service || true' EXIT
     stop_service
     snapshot=$(snapshot_database "$staged" "$previous")
   fi
@@ -93,9 +95,9 @@ install_release() {
     say "The new version did not become ready. Going back to the one before." >&2
     stop_service
     go_back "$previous" "$snapshot" "$staged"
-    start_service || true
     fail 70 "the upgrade was undone; nothing was lost. See: journalctl -u textdesk -n 100"
   fi
+  trap - EXIT
   remember_upgrade "$previous" "$snapshot"
   drop_old_releases
   say "Textdesk $version is in place."
@@ -219,13 +221,16 @@ install_surroundings() {
   if is_booted; then
     systemctl daemon-reload
     # Without it the modem page offers no USB reset; nothing else depends on it.
-    systemctl restart textdesk-usb-reset.socket || say "The USB reset is not available. See: systemctl status textdesk-usb-reset.socket" >&2
+    [ ! -e "$USB_RESET_SOCKET" ] || systemctl restart textdesk-usb-reset.socket || say "The USB reset is not available. See: systemctl status textdesk-usb-reset.socket" >&2
   fi
-  systemctl --quiet enable textdesk.service textdesk-usb-reset.socket 2>/dev/null || fail 70 "systemctl could not enable the service."
+  systemctl --quiet enable textdesk.service 2>/dev/null || fail 70 "systemctl could not enable the service."
+  if [ -e "$USB_RESET_SOCKET" ]; then systemctl --quiet enable textdesk-usb-reset.socket 2>/dev/null || true; fi
 }
 
 replace_if_changed() {
   CHANGED=no
+  # A release before this one may not have the file.
+  if [ ! -e "$1" ]; then rm -f "$2"; return 0; fi
   if cmp -s "$1" "$2" && [ "$(stat -c %a "$2")" = "${3#0}" ]; then return 0; fi
   install -D -m "$3" "$1" "$2"
   CHANGED=yes
@@ -263,7 +268,7 @@ snapshot_database() {
   local target
   target=$DATA/snapshots/upgrade-from-$(basename "$2")-$(date -u +%Y%m%dT%H%M%SZ).db
   as_service "$1/node_modules/.bin/node" "$1/server/operations/snapshot-command.ts" take "$DATA/textdesk.db" "$target" >&2 ||
-    { start_service || true; fail 74 "the database could not be backed up, so nothing was upgraded. See the line above."; }
+    fail 74 "the database could not be backed up, so nothing was upgraded. See the line above."
   printf '%s' "$target"
 }
 
@@ -274,9 +279,17 @@ go_back() {
     as_service "$maker/node_modules/.bin/node" "$maker/server/operations/snapshot-command.ts" put-back "$DATA/textdesk.db" "$snapshot"
   fi
   switch_to "$release"
+  # The unit of the release that runs, not of the one that failed.
+  SOURCE=$release
+  install_surroundings
 }
 
-remember_upgrade() { printf '%s\n%s\n' "$1" "$2" >"$HOME_DIR/before"; }
+remember_upgrade() {
+  printf '%s\n%s\n' "$1" "$2" >"$HOME_DIR/before.new"
+  mv "$HOME_DIR/before.new" "$HOME_DIR/before"
+  # Each is as large as the database: the newest three stay.
+  as_service sh -c 'ls -1t "$1"/upgrade-from-*.db 2>/dev/null | tail -n +4 | while IFS= read -r old; do rm -f -- "$old"; done' sh "$DATA/snapshots" || true
+}
 
 roll_back() {
   [ -s "$HOME_DIR/before" ] || fail 66 "there is no release to go back to."
@@ -285,8 +298,10 @@ roll_back() {
   snapshot=$(sed -n 2p "$HOME_DIR/before")
   [ -n "$release" ] && [ -d "$release" ] || fail 66 "the release before is no longer there."
   say "Going back to $(version_of "$release"). What came in since the upgrade stays in $DATA for a week."
+  trap 'start_service || true' EXIT
   stop_service
   go_back "$release" "$snapshot" "$(current_release)"
+  trap - EXIT
   rm -f "$HOME_DIR/before"
   start_service || fail 70 "the service does not answer. See: journalctl -u textdesk -n 50"
   say "Done."
@@ -298,6 +313,8 @@ drop_old_releases() {
     release=${release%/}
     kept=$((kept + 1))
     if [ "$kept" -le "$KEEP_RELEASES" ] || [ "$release" = "$(current_release)" ]; then continue; fi
+    # The way back must not be dropped, however old it is.
+    if [ "$release" = "$(sed -n 1p "$HOME_DIR/before" 2>/dev/null)" ]; then continue; fi
     rm -rf "$release"
   done
 }

@@ -1,6 +1,6 @@
 // textdesk factory-reset: everything that this machine knows is erased. What is left is the program.
 import { existsSync } from 'node:fs';
-import { open, readdir, rm, stat } from 'node:fs/promises';
+import { lstat, open, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { type Command, configOf, isSet, JSON_OPTION, positionals, print } from './command.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
@@ -52,10 +52,11 @@ function rank(name: string): number {
 }
 
 async function erase(file: string): Promise<void> {
-  const about = await stat(file);
+  // What a link points to is not ours: only the link goes.
+  const about = await lstat(file);
   if (about.isDirectory()) {
     for (const name of await readdir(file)) await erase(path.join(file, name));
-  } else {
+  } else if (about.isFile()) {
     const handle = await open(file, 'r+');
     try {
       const zeros = Buffer.alloc(AT_ONCE);

@@ -1,7 +1,7 @@
 // What systemd/install.sh calls around an upgrade, with the service stopped:
 //   node snapshot-command.ts take <database> <snapshot>     copy it and check the copy
 //   node snapshot-command.ts put-back <database> <snapshot> the next start continues from the snapshot; unsent messages are held
-import { copyFile } from 'node:fs/promises';
+import { copyFile, rename } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { systemClock } from '../clock.ts';
 import { summarise } from './database-summary.ts';
@@ -22,7 +22,8 @@ if (verb === 'take') {
 } else if (verb === 'put-back') {
   summarise(snapshot);
   const candidate = `${database}.put-back`;
-  await copyFile(snapshot, candidate);
+  // Where the disk has no room for a second copy, the way back matters more than the copy.
+  await copyFile(snapshot, candidate).catch(() => rename(snapshot, candidate));
   const { held } = await layReady(candidate, database, systemClock().now());
   console.log(`The database of before is laid ready; ${held} unsent messages will wait for a person.`);
 } else {
