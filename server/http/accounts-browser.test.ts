@@ -235,8 +235,11 @@ test('axe finds nothing on the pages of accounts, light and dark, wide and narro
   }
   await page.goto(`${base}/profile`);
   await page.getByRole('button', { name: 'Lock now' }).click();
+  await page.getByRole('button', { name: 'Sign in as somebody else' }).waitFor();
+  await page.waitForLoadState();
   await check('lock');
   await page.getByRole('button', { name: 'Sign in as somebody else' }).click();
   await page.getByText('You are signed out.').waitFor();
+  await page.waitForLoadState();
   await check('sign in');
 });
