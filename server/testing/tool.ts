@@ -13,6 +13,8 @@ const TOOLS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     driver: 'modem/bench/main.ts',
     gateway: 'server/bench/gateway.ts',
     inbox: 'server/bench/inbox.ts',
+    'sign-in': 'server/bench/sign-in.ts',
+    flood: 'server/testing/flood/main.ts',
   },
 };
 
