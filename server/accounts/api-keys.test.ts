@@ -47,10 +47,10 @@ test('unknown, revoked and expired keys are refused', async (t) => {
   }
   const expiring = await create({ expiresAt: clock.now() + 1000 });
   clock.advance(1000);
-  assert.deepEqual(await check(expiring.key), { type: 'invalid', reason: 'expired' });
+  assert.deepEqual(await check(expiring.key), { type: 'invalid', reason: 'expired', keyId: 1 });
   const revoked = await create({});
   assert.equal(await revokeApiKey(store, { clock }, ADMINISTRATOR, revoked.publicId), true);
-  assert.deepEqual(await check(revoked.key), { type: 'invalid', reason: 'revoked' });
+  assert.deepEqual(await check(revoked.key), { type: 'invalid', reason: 'revoked', keyId: 2 });
 });
 
 test('a key bound to addresses works from there only', async (t) => {
@@ -59,8 +59,8 @@ test('a key bound to addresses works from there only', async (t) => {
   assert.equal((await check(key, '192.168.1.77')).type, 'valid');
   assert.equal((await check(key, '::ffff:192.168.1.77')).type, 'valid');
   assert.equal((await check(key, '2001:db8::1')).type, 'valid');
-  assert.deepEqual(await check(key, '192.168.2.1'), { type: 'invalid', reason: 'address' });
-  assert.deepEqual(await check(key, '2001:db8::2'), { type: 'invalid', reason: 'address' });
+  assert.deepEqual(await check(key, '192.168.2.1'), { type: 'invalid', reason: 'address', keyId: 1 });
+  assert.deepEqual(await check(key, '2001:db8::2'), { type: 'invalid', reason: 'address', keyId: 1 });
 });
 
 test('nobody makes a key that may do more than they may', async (t) => {

@@ -139,6 +139,9 @@ test('nobody gives, takes over or changes more rights than they hold', async (t)
   assert.deepEqual(await changeGroup(store, deps, CLERK, viewers, { name: 'Viewers', grants: all }), beyond);
   assert.equal((await userById(store.db, ada.id))?.active, 1);
   assert.equal((await sendLink(store, deps, CLERK, kim.id)).type, 'made');
+  const gone = await add('gone', 'administrators');
+  assert.deepEqual(await deactivateUser(store, deps, ROOT, gone.id), { type: 'done' });
+  assert.deepEqual(await activateUser(store, deps, CLERK, gone.id), beyond, 'who was let go is not let in again');
 });
 
 test('a login belongs to one person, capitals or not', async (t) => {

@@ -84,22 +84,11 @@ export async function deactivateUser(
   actor: Manager,
   id: number,
 ): Promise<UserChange> {
-  return await guarded(store, async (trx): Promise<UserChange> => {
-    const user = await userById(trx, id);
-    if (user === undefined) return { type: 'not-found' };
-    await refuseBeyond(trx, actor, id);
-    await updateUser(trx, id, { active: 0 });
+  return await setActive(store, deps, actor, { id, active: 0 }, async (trx) => {
     await deleteSessionsOfUser(trx, id);
     await deleteKnownDevices(trx, id);
     await deleteOneTimeLinks(trx, 'invitation', id);
     await deleteOneTimeLinks(trx, 'password', id);
-    await appendAudit(trx, deps, {
-      actor,
-      action: 'user.deactivate',
-      subject: subjectOf(id),
-      detail: { login: user.login },
-    });
-    return { type: 'done' };
   });
 }
 
@@ -110,17 +99,25 @@ export async function activateUser(
   actor: Manager,
   id: number,
 ): Promise<UserChange> {
+  return await setActive(store, deps, actor, { id, active: 1 }, async () => {});
+}
+
+// Rights are those of the groups, active or not: who may do more is neither let out nor let in.
+async function setActive(
+  store: Store,
+  deps: { clock: { now(): number } },
+  actor: Manager,
+  { id, active }: { readonly id: number; readonly active: 0 | 1 },
+  further: (trx: Trx) => Promise<void>,
+): Promise<UserChange> {
   return await guarded(store, async (trx): Promise<UserChange> => {
     const user = await userById(trx, id);
     if (user === undefined) return { type: 'not-found' };
     await refuseBeyond(trx, actor, id);
-    await updateUser(trx, id, { active: 1 });
-    await appendAudit(trx, deps, {
-      actor,
-      action: 'user.activate',
-      subject: subjectOf(id),
-      detail: { login: user.login },
-    });
+    await updateUser(trx, id, { active });
+    await further(trx);
+    const action = active === 1 ? 'user.activate' : 'user.deactivate';
+    await appendAudit(trx, deps, { actor, action, subject: subjectOf(id), detail: { login: user.login } });
     return { type: 'done' };
   });
 }

@@ -77,7 +77,7 @@ export async function sessionState(
   return await stateOf(db, clock, await sessionById(db, sessionId), limits);
 }
 
-/** What a user may do, all groups summed; nothing for one who is deactivated. */
+/** What a user's groups allow, all summed. Somebody who is deactivated has no session to use it in. */
 export async function rightsOf(db: Db | Trx, userId: number): Promise<Rights> {
   const grants = await grantsOfUser(db, userId);
   return new Rights(

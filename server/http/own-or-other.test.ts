@@ -115,7 +115,8 @@ test('a link opens one account, once, and nobody makes one for somebody who may 
   await store.db.insertInto('permission_grants').values(grant).execute();
   await transact(store, (trx) => setGroupsOfUser(trx, manager.id, [group.id]));
   const { id: all } = await builtInGroup(store.db, 'administrators');
-  for (const deed of ['link', 'deactivate']) {
+  const session = await sessionOf(server, administrator);
+  for (const deed of ['link', 'deactivate', `sessions/${session}/end`]) {
     const { statusCode } = await post(server, `/settings/users/${administrator.publicId}/${deed}`, manager);
     assert.ok(statusCode === 403 || statusCode === 422, `${deed}: ${statusCode}`);
   }

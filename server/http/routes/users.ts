@@ -10,7 +10,7 @@ import {
   sendLink,
   type UserChange,
 } from '../../accounts/manage-users.ts';
-import { listSessions } from '../../accounts/sessions.ts';
+import { listSessions, rightsOf } from '../../accounts/sessions.ts';
 import { groupsWithGrants } from '../../store/groups.ts';
 import { type UserWithGroups, userByPublicId, usersWithGroups } from '../../store/users.ts';
 import type { App, RouteDeps } from '../app.ts';
@@ -158,6 +158,7 @@ export function registerUserRoutes(app: App, deps: RouteDeps): void {
     async (request, reply) => {
       const user = await find(deps, request.params.publicId);
       const sessionId = Number(request.params.session);
+      if (!actorOf(request).rights.covers(await rightsOf(store.db, user.id))) throw new HttpError(403);
       const revoked = { sessionId, ofUser: user.id, reason: 'revoked' } as const;
       if (!(await revokeSession(store, deps, actorOf(request), revoked))) throw new HttpError(404);
       return reply.redirect(`/settings/users/${user.public_id}?saved=1`, 303);
