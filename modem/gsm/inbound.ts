@@ -20,6 +20,16 @@ export interface InboundOptions {
   readonly log: (message: string, error?: unknown) => void;
 }
 
+/** What a look through memories has brought about. */
+export interface SweepResult {
+  /** Received messages that lay there. */
+  readonly found: number;
+  /** Something lay there that had not been seen before, or was deleted. */
+  readonly fruitful: boolean;
+  /** A memory was full and has room now: what waits in the network may come at any moment, announced or not. */
+  readonly madeRoom: boolean;
+}
+
 /** From this share of a memory on people are told. */
 const alarmShare = 0.8;
 /** A slot that holds the same PDU after so many deletions is left alone. */
@@ -34,9 +44,12 @@ export class Inbound {
   readonly #walkedAt = new Map<string, number>();
   readonly #listHangs = new Set<string>();
   readonly #alarmed = new Set<string>();
-  /** Number of the reading by which a slot was last seen. */
-  readonly #seenBy = new Map<string, number>();
+  /** By which reading a slot was last seen, and what lay there. */
+  readonly #seen = new Map<string, { readonly reading: number; readonly pdu: string }>();
   #readings = 0;
+  /** Slots found with something new in them, and slots emptied, so far. */
+  #news = 0;
+  #deletions = 0;
 
   constructor(options: InboundOptions) {
     this.#options = options;
@@ -55,24 +68,38 @@ export class Inbound {
     return this.levels.some(({ used, capacity }) => used >= capacity * alarmShare);
   }
 
-  /** Looks through every memory. Resolves with the number of received messages found. */
-  async sweep(): Promise<number> {
-    let found = 0;
-    for (const memory of this.#options.storage.memories) found += await this.sweepMemory(memory);
-    return found;
+  /** Looks through every memory. */
+  async sweep(): Promise<SweepResult> {
+    let result: SweepResult = { found: 0, fruitful: false, madeRoom: false };
+    for (const memory of this.#options.storage.memories) {
+      const { found, fruitful, madeRoom } = await this.sweepMemory(memory);
+      result = {
+        found: result.found + found,
+        fruitful: result.fruitful || fruitful,
+        madeRoom: result.madeRoom || madeRoom,
+      };
+    }
+    return result;
   }
 
   /** Looks through one memory. */
-  async sweepMemory(memory: string): Promise<number> {
+  async sweepMemory(memory: string): Promise<SweepResult> {
     const level = await this.#options.storage.select(memory);
-    if (level === undefined) return 0;
+    if (level === undefined) return { found: 0, fruitful: false, madeRoom: false };
+    const before = { news: this.#news, deletions: this.#deletions };
     this.#readings += 1;
     const reading = this.#readings;
     const entries = await this.#entries(memory, level.used, level.capacity);
     const foreign = entries.filter(isForeign).length;
-    this.#setLevel({ memory, used: Math.max(level.used, entries.length), capacity: level.capacity, foreign });
+    const used = Math.max(level.used, entries.length);
+    this.#setLevel({ memory, used, capacity: level.capacity, foreign });
     for (const entry of entries) if (!isForeign(entry)) await this.#handle(memory, entry, reading);
-    return entries.length - foreign;
+    const deleted = this.#deletions > before.deletions;
+    return {
+      found: entries.length - foreign,
+      fruitful: deleted || this.#news > before.news,
+      madeRoom: deleted && used >= level.capacity,
+    };
   }
 
   /**
@@ -80,7 +107,7 @@ export class Inbound {
    * a slot that was looked at since the announcement needs nothing more.
    */
   async ring(memory: string, index: number, readingsBefore: number): Promise<boolean> {
-    if ((this.#seenBy.get(`${memory} ${index}`) ?? 0) > readingsBefore) return true;
+    if ((this.#seen.get(`${memory} ${index}`)?.reading ?? 0) > readingsBefore) return true;
     if ((await this.#options.storage.ensure(memory)) === undefined) return false;
     this.#readings += 1;
     const reading = this.#readings;
@@ -148,7 +175,8 @@ export class Inbound {
 
   async #handle(memory: string, entry: StoredMessage, reading: number): Promise<void> {
     const slot = `${memory} ${entry.index}`;
-    this.#seenBy.set(slot, reading);
+    if (this.#seen.get(slot)?.pdu !== entry.pdu) this.#news += 1;
+    this.#seen.set(slot, { reading, pdu: entry.pdu });
     const deleted = this.#deleted.get(slot);
     if (deleted !== undefined && deleted.pdu !== entry.pdu) this.#deleted.delete(slot);
     if (deleted?.pdu === entry.pdu && deleted.times >= mostDeletions) return;
@@ -173,6 +201,7 @@ export class Inbound {
       return;
     }
     if (!(await this.#delete(entry.index, slot))) return;
+    this.#deletions += 1;
     const times = (this.#deleted.get(slot)?.times ?? 0) + 1;
     this.#deleted.set(slot, { pdu: entry.pdu, times });
     if (times === mostDeletions) {

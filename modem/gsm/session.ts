@@ -140,6 +140,9 @@ export class GsmSession {
       care: this.#care,
       announce: options.announce,
       learn: (facts) => this.#learn(facts),
+      sweepAgain: () => {
+        this.#bell.sweep().catch((error: unknown) => log('debug', 'A sweep was cut short', error));
+      },
     });
     this.#ussd = new Ussd(this.#engine, this.#jobs, clock);
     const calls = new Calls(this.#engine, this.#jobs, clock, (from) => options.announce({ type: 'missed-call', from }));

@@ -24,6 +24,8 @@ export interface UpkeepOptions {
   readonly care: RadioCare;
   readonly announce: (event: SessionEvent) => void;
   readonly learn: (facts: ModemFacts) => void;
+  /** Asks for another look through the memories. */
+  readonly sweepAgain: () => void;
 }
 
 export class Upkeep {
@@ -41,7 +43,8 @@ export class Upkeep {
     if (!(await this.#remembers())) return false;
     await network.poll();
     if (this.#options.storage.memories.length === 0) await this.#options.storage.prepare();
-    await inbound.sweep();
+    const { madeRoom } = await inbound.sweep();
+    if (madeRoom) this.#options.sweepAgain();
     await care.look(withoutNetwork(), idle);
     await this.#restoreBell(settings);
     await this.#askForServiceCentre(settings);

@@ -76,6 +76,14 @@ test('F18 a modem that says it deletes and does not is named, and the text is no
   assert.ok(Number(steps?.n) <= 5);
 });
 
+test('400 texts that waited for the start are on disk within seconds of it, and each once', async (t) => {
+  const rig = await virtualGateway(t, { simulated: { answerTime: 2 } });
+  for (let text = 0; text < 400; text += 1) rig.network.deliver(rig.modem, { from: ANNA, text: `Flood ${text}` });
+  await rig.start();
+  await rig.until(() => Number(rig.rows('select count(*) as stored from messages')[0]?.stored) === 400, 5000);
+  assert.equal(new Set(texts(rig)).size, 400);
+});
+
 test('F19 a SIM that is more than half full is emptied at once, the oldest first', async (t) => {
   const rig = await virtualGateway(t, { simulated: { sim: { capacity: 10 } } });
   for (let number = 1; number <= 30; number += 1) rig.network.deliver(rig.modem, { from: ANNA, text: `${number}` });
