@@ -343,3 +343,20 @@ test('after an unanswered payload the modem is given time before anything else i
   assert.equal(bench.clock.now() - started.at, 180_000);
   assert.deepEqual(await bench.execute({ line: 'AT+CMEE=1' }), []);
 });
+
+test('a USSD text with a quote of its own does not swallow the answer of a send', async () => {
+  for (const text of ['+CUSD: 0,"A 5" pizza",15', '+CUSD: 0,"never closed']) {
+    const answer = `${line(text)}${line('+CMGS: 12')}${ok}`;
+    for (const chunks of everyCut(answer)) {
+      const bench = new Bench((written, peer) => {
+        if (written === send.line) return '\r\n> ';
+        if (written.endsWith('\u001a')) for (const chunk of chunks) peer.say(chunk);
+        return undefined;
+      });
+      const [response] = await bench.execute(send);
+      assert.equal(response?.text, '12');
+      assert.deepEqual(bench.lines, [text]);
+      bench.engine.end('test over');
+    }
+  }
+});

@@ -39,8 +39,13 @@ export class UnsolicitedReader {
       this.#close({ line: open.line, trailing: line });
       return true;
     }
+    // A modem does not speak in the middle of its own indication: the text was cut short, and its end will not come.
+    if (isHeading(line)) {
+      this.#flush();
+      return false;
+    }
     const joined = `${open.line}\n${line}`;
-    if (quotesClosed(joined) || joined.length > longestContinuation) this.#close({ line: joined, trailing: undefined });
+    if (isWhole(joined) || joined.length > longestContinuation) this.#close({ line: joined, trailing: undefined });
     else this.#wait('quoted', joined);
     return true;
   }
@@ -56,7 +61,7 @@ export class UnsolicitedReader {
   begin(line: string): boolean {
     if (!looksUnsolicited(line)) return false;
     if (/^\+(?:CMT|CDS|CBM):/i.test(line)) this.#wait('pdu', line);
-    else if (/^\+CUSD:/i.test(line) && !quotesClosed(line)) this.#wait('quoted', line);
+    else if (/^\+CUSD:/i.test(line) && !isWhole(line)) this.#wait('quoted', line);
     else this.#receive({ line, trailing: undefined });
     return true;
   }
@@ -90,6 +95,11 @@ export function looksUnsolicited(line: string): boolean {
 const wordsUnsolicited =
   /^(?:RING|RDY|NO CARRIER|NO ANSWER|NO DIALTONE|BUSY|CONNECT.*|VOICE CALL:.*|MISSED_CALL:.*|Call Ready|SMS Ready|SMS DONE|PB DONE|POWERED DOWN|NORMAL POWER DOWN|(?:OVER|UNDER)-VOLTAGE .*|START|SIM (?:NOT )?(?:READY|INSERTED|REMOVED)|APP RDY|SYSSTART|PSM POWER DOWN)$/i;
 
-function quotesClosed(text: string): boolean {
-  return (text.match(/"/g)?.length ?? 0) % 2 === 0;
+/** The text of a +CUSD may itself hold quotes: what closes it is the last one, with nothing but the scheme after it. */
+function isWhole(text: string): boolean {
+  return !text.includes('"') || /"[^"]*"\s*(?:,\s*\d{1,3}\s*)?$/.test(text);
+}
+
+function isHeading(line: string): boolean {
+  return /^[+^][A-Z]{2,}(?: ERROR)?:/i.test(line);
 }
