@@ -38,7 +38,13 @@ export class Modem {
   #session: GsmSession | undefined;
   #stopping = new AbortController();
   #running: Promise<void> | undefined;
-  readonly #ladder: Ladder = { climbed: 0, troubledSince: undefined, failedSends: 0, cause: undefined };
+  readonly #ladder: Ladder = {
+    climbed: 0,
+    troubledSince: undefined,
+    failedSends: 0,
+    cause: undefined,
+    silentSince: undefined,
+  };
   readonly #sends = new Set<Promise<SubmitOutcome>>();
   #path: string | undefined;
   #readySince: number | undefined;
@@ -156,7 +162,7 @@ export class Modem {
 
   /** One connection from opening to end; true when it had become ready. */
   async #connection(signal: AbortSignal, failures: number): Promise<boolean> {
-    const since = this.#clock.now();
+    const since = this.#clock.monotonic();
     let reason = 'the connection ended';
     this.#wrongModem = false;
     try {
@@ -254,7 +260,6 @@ export class Modem {
       noReset: () => this.#device.lostByRestart,
       nightlyRefreshHour: this.#options.nightlyRefreshHour,
       refreshAfterSilentHours: this.#options.refreshAfterSilentHours,
-      lastAnnouncedAt: this.#device.facts.lastAnnouncedAt,
       slowly: this.#neverReady >= 2,
       messageService: this.#options.messageService,
       ladder: this.#ladder,
@@ -266,7 +271,7 @@ export class Modem {
   #changed(device: string, state: SessionState, facts: ModemFacts): void {
     this.#device.see(facts);
     if (state.state === 'ready' && this.#status.state !== 'ready') {
-      this.#readySince = this.#clock.now();
+      this.#readySince = this.#clock.monotonic();
       this.#device.becameReady();
     }
     this.#become(state, { device, ...facts });

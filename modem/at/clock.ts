@@ -1,14 +1,17 @@
 // Time as the driver sees it: passed in, so that a wait of three minutes can be simulated in a millisecond.
 
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970: for what is shown or kept. It may jump, on a Pi without a clock chip by years. */
   now(): number;
+  /** Milliseconds that only go forward: for everything that is waited for or counted. */
+  monotonic(): number;
   /** Runs the work once after so many milliseconds; the returned function calls it off. */
   after(milliseconds: number, work: () => void): () => void;
 }
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  monotonic: () => performance.now(),
   after: (milliseconds, work) => {
     const timer = setTimeout(work, milliseconds);
     return () => clearTimeout(timer);
@@ -41,6 +44,10 @@ export class EndableClock implements Clock {
 
   now(): number {
     return this.#clock.now();
+  }
+
+  monotonic(): number {
+    return this.#clock.monotonic();
   }
 
   after(milliseconds: number, work: () => void): () => void {

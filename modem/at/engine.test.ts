@@ -360,3 +360,15 @@ test('a USSD text with a quote of its own does not swallow the answer of a send'
     }
   }
 });
+
+test('a clock that is set back or forward in the middle of a dialogue holds up no command', async () => {
+  const bench = new Bench((written) => (written === 'AT' || written === 'AT+CSQ' ? ok : undefined));
+  for (const jump of [-3_600_000, 86_400_000, -20 * 365 * 86_400_000]) {
+    await bench.execute({ line: 'AT+CSQ' });
+    bench.clock.jump(jump);
+    const before = bench.clock.monotonic();
+    await bench.execute({ line: 'AT+CSQ' });
+    assert.ok(bench.clock.monotonic() - before < 100, `held up ${bench.clock.monotonic() - before} ms`);
+  }
+  assert.ok(!bench.peer.written.includes('AT'), 'nobody was idle for long');
+});

@@ -58,7 +58,7 @@ export class AtEngine {
   constructor(port: Duplex, options: EngineOptions) {
     this.#port = port;
     this.#options = options;
-    this.#lastOctet = options.clock.now();
+    this.#lastOctet = options.clock.monotonic();
     this.pace = new PacedWriter(port, options.clock);
     this.#indications = new UnsolicitedReader(options.clock, options.unsolicited);
     this.#framer = new AtFramer(port, (token) => this.#receive(token));
@@ -131,7 +131,7 @@ export class AtEngine {
     if (this.#outOfStep !== undefined && !(await this.#resynchronise(this.#outOfStep))) {
       this.end('it does not answer any more');
     }
-    const idle = this.#options.clock.now() - this.#lastOctet > idleLimit;
+    const idle = this.#options.clock.monotonic() - this.#lastOctet > idleLimit;
     if (idle && this.#endedBecause === undefined && !(await this.#wake())) this.end('it does not answer any more');
     return this.#endedBecause === undefined ? undefined : new ConnectionLost(line, this.#endedBecause, false);
   }
@@ -157,7 +157,7 @@ export class AtEngine {
   }
 
   #receive(token: AtToken): void {
-    this.#lastOctet = this.#options.clock.now();
+    this.#lastOctet = this.#options.clock.monotonic();
     this.#heardSince = true;
     if (token.type === 'prompt') {
       const step = this.#running?.exchange.prompt();
@@ -253,7 +253,7 @@ export class AtEngine {
    */
   async #resynchronise(cause: 'prompt' | 'payload' | 'answer'): Promise<boolean> {
     const { clock } = this.#options;
-    const giveUp = clock.now() + (cause === 'payload' ? 60_000 : 4000);
+    const giveUp = clock.monotonic() + (cause === 'payload' ? 60_000 : 4000);
     this.#outOfStep = undefined;
     this.pace.write(escapeOctet);
     await this.#quiet(cause === 'payload' ? 2000 : 200, 2000);
@@ -263,7 +263,7 @@ export class AtEngine {
       this.#strayResults = 0;
       await this.#quiet(50, 500);
       inStep = answer instanceof Error || this.#strayResults > 0 ? 0 : inStep + 1;
-      if (inStep === 0 && clock.now() >= giveUp) return false;
+      if (inStep === 0 && clock.monotonic() >= giveUp) return false;
     }
     this.#outOfStep = undefined;
     return this.#endedBecause === undefined;

@@ -39,7 +39,7 @@ export class PacedWriter {
 
   /** Resolves when the next command may be written. */
   async commandGap(): Promise<void> {
-    const wait = this.#lastWrite + (this.#pace.commandGap ?? 0) - this.#clock.now();
+    const wait = this.#lastWrite + (this.#pace.commandGap ?? 0) - this.#clock.monotonic();
     if (wait > 0) await pause(this.#clock, wait);
   }
 
@@ -54,7 +54,7 @@ export class PacedWriter {
     while (!this.#closed) {
       const octets = this.#waiting.shift();
       if (octets === undefined) return;
-      this.#lastWrite = this.#clock.now();
+      this.#lastWrite = this.#clock.monotonic();
       if (this.#port.writable) this.#port.write(octets);
       if (this.#pace.chunkGap !== undefined && this.#waiting.length > 0) {
         this.#calledOff = this.#clock.after(this.#pace.chunkGap, () => this.#next());

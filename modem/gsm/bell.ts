@@ -40,7 +40,7 @@ export class Bell {
     for (let again = true; again; ) {
       if (!this.#hung || this.#sweepWaits) return;
       this.#sweepWaits = true;
-      const early = this.#inVain < mostInVain ? 0 : this.#sweptAt + rest - this.#clock.now();
+      const early = this.#inVain < mostInVain ? 0 : this.#sweptAt + rest - this.#clock.monotonic();
       if (early > 0) await pause(this.#clock, early);
       again = await this.#jobs.run('bell', () => this.#sweepOnce());
     }
@@ -66,10 +66,10 @@ export class Bell {
   /** True when it should be looked again at once. */
   async #sweepOnce(): Promise<boolean> {
     this.#sweepWaits = false;
-    this.#sweptAt = this.#clock.now();
+    this.#sweptAt = this.#clock.monotonic();
     const { fruitful, madeRoom } = await this.#inbound.sweep();
     this.#inVain = fruitful ? 0 : this.#inVain + 1;
-    this.#sweptAt = this.#clock.now();
+    this.#sweptAt = this.#clock.monotonic();
     return madeRoom;
   }
 }

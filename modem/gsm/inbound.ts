@@ -147,8 +147,8 @@ export class Inbound {
     }
     const { clock } = this.#options;
     const walkedAt = this.#walkedAt.get(memory);
-    if (!this.#listHangs.has(memory) && walkedAt !== undefined && clock.now() - walkedAt < walkPause) return [];
-    this.#walkedAt.set(memory, clock.now());
+    if (!this.#listHangs.has(memory) && walkedAt !== undefined && clock.monotonic() - walkedAt < walkPause) return [];
+    this.#walkedAt.set(memory, clock.monotonic());
     return this.#walk(used, capacity);
   }
 

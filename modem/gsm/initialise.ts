@@ -28,7 +28,7 @@ const patience = 30_000;
 
 /** Leaves a prompt that may be open, and says AT until it is answered. Rejects with CommandTimeout when it never is. */
 export async function getAttention(at: AtEngine, clock: Clock): Promise<void> {
-  const giveUp = clock.now() + patience;
+  const giveUp = clock.monotonic() + patience;
   for (;;) {
     await at.escape(100);
     try {
@@ -37,7 +37,7 @@ export async function getAttention(at: AtEngine, clock: Clock): Promise<void> {
       return;
     } catch (error) {
       const silent = error instanceof CommandTimeout;
-      if (silent && clock.now() >= giveUp) throw error;
+      if (silent && clock.monotonic() >= giveUp) throw error;
       if (!silent && !(error instanceof Error && error.name === 'CommandRefused')) throw error;
     }
   }

@@ -10,11 +10,13 @@ import type { SubmitOutcome } from './submit-outcome.ts';
 /** How far the ladder has been climbed; outlives the session, since most rungs end it. */
 export interface Ladder {
   climbed: number;
-  /** Milliseconds since 1970 from which on the present rung may help. */
+  /** From when on the present rung may help, by the clock that never jumps. */
   troubledSince: number | undefined;
   failedSends: number;
   /** What the rungs climbed so far were against. */
   cause: 'no network' | 'sends fail' | undefined;
+  /** When a message was announced last, or the radio switched, by the clock that never jumps. */
+  silentSince: number | undefined;
 }
 
 export interface RadioCareOptions {
@@ -25,7 +27,6 @@ export interface RadioCareOptions {
   readonly resetLine: () => string;
   readonly nightlyRefreshHour: number | undefined;
   readonly refreshAfterSilentHours: number | undefined;
-  readonly lastAnnouncedAt: () => number | undefined;
   readonly announce: (event: SessionEvent) => void;
   /** Ends the session: what was set is gone, and it begins anew. */
   readonly end: (reason: string) => void;
@@ -47,13 +48,16 @@ const day = 24 * hour;
 export class RadioCare {
   readonly #options: RadioCareOptions;
   #refreshedAt: number;
-  /** From when on silence counts. */
-  #silentSince: number;
 
   constructor(options: RadioCareOptions) {
     this.#options = options;
-    this.#refreshedAt = options.clock.now() - day / 2;
-    this.#silentSince = options.clock.now();
+    this.#refreshedAt = options.clock.monotonic() - day / 2;
+    options.ladder.silentSince ??= options.clock.monotonic();
+  }
+
+  /** The modem announced a message: it hears. */
+  noteAnnounced(): void {
+    this.#options.ladder.silentSince = this.#options.clock.monotonic();
   }
 
   /** Counts sends that failed without a reason of their own. */
@@ -71,7 +75,7 @@ export class RadioCare {
   /** Called at every routine: does what is due. */
   async look(withoutNetwork: boolean, idle: boolean): Promise<void> {
     const { clock, ladder } = this.#options;
-    const now = clock.now();
+    const now = clock.monotonic();
     if (!withoutNetwork && ladder.cause === 'no network') this.#climbDown();
     const cause = withoutNetwork ? 'no network' : ladder.failedSends >= mostFailures ? 'sends fail' : undefined;
     if (cause === undefined) {
@@ -90,10 +94,10 @@ export class RadioCare {
 
   /** Off for ten seconds, then on: the modem registers anew, and what the network held comes. False where it cannot be switched off. */
   async cycleRadio(reason: string): Promise<boolean> {
-    const { at, clock, announce, radioSwitched } = this.#options;
+    const { at, clock, announce, ladder, radioSwitched } = this.#options;
     announce({ type: 'healing', rung: 'radio', reason });
-    this.#refreshedAt = clock.now();
-    this.#silentSince = this.#refreshedAt;
+    this.#refreshedAt = clock.monotonic();
+    ladder.silentSince = this.#refreshedAt;
     const off = (await trySet(at, 'AT+CFUN=4', limits.message)) || (await trySet(at, 'AT+CFUN=0', limits.message));
     await pause(clock, radioPause);
     radioSwitched();
@@ -151,13 +155,13 @@ export class RadioCare {
 
   /** A modem may be registered and yet hear nothing until its radio was off. */
   #tooSilent(now: number): boolean {
-    const { refreshAfterSilentHours, lastAnnouncedAt } = this.#options;
-    const since = Math.max(this.#silentSince, lastAnnouncedAt() ?? 0);
-    return refreshAfterSilentHours !== undefined && now - since > refreshAfterSilentHours * hour;
+    const { refreshAfterSilentHours, ladder } = this.#options;
+    const silence = now - (ladder.silentSince ?? now);
+    return refreshAfterSilentHours !== undefined && silence > refreshAfterSilentHours * hour;
   }
 
   #nightlyDue(now: number): boolean {
-    const { nightlyRefreshHour } = this.#options;
-    return new Date(now).getHours() === nightlyRefreshHour && now - this.#refreshedAt > day / 4;
+    const { clock, nightlyRefreshHour } = this.#options;
+    return new Date(clock.now()).getHours() === nightlyRefreshHour && now - this.#refreshedAt > day / 4;
   }
 }

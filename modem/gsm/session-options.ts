@@ -29,8 +29,6 @@ export interface SessionOptions {
   readonly nightlyRefreshHour: number | undefined;
   /** The same after so many hours without an announcement; undefined for never. */
   readonly refreshAfterSilentHours: number | undefined;
-  /** When this modem announced a message last, in an earlier session. */
-  readonly lastAnnouncedAt: number | undefined;
   /** Called whenever the state or a fact changes. */
   readonly changed: (state: SessionState, facts: ModemFacts) => void;
   /** Why the connection ended, told once. */

@@ -69,7 +69,7 @@ export class GsmSession {
   #iccid = '';
   #quirks: Quirks = quirksOf(undefined, undefined);
   #settings: MessageSettings | undefined;
-  #radioSwitchedAt = 0;
+  #radioSwitchedAt = Number.NEGATIVE_INFINITY;
   #hasRestarted = false;
   readonly #novelties = new Novelties();
   readonly #concerned: Concerned;
@@ -113,11 +113,10 @@ export class GsmSession {
       resetLine: () => this.#quirks.resetLine,
       nightlyRefreshHour: options.nightlyRefreshHour,
       refreshAfterSilentHours: options.refreshAfterSilentHours,
-      lastAnnouncedAt: () => this.#facts.lastAnnouncedAt ?? options.lastAnnouncedAt,
       announce: options.announce,
       end: (reason) => this.end(reason),
       radioSwitched: () => {
-        this.#radioSwitchedAt = clock.now();
+        this.#radioSwitchedAt = clock.monotonic();
       },
     });
     this.#outbound = new Outbound({
@@ -204,7 +203,7 @@ export class GsmSession {
     this.#quirks = quirks;
     this.#learn(factsOf(identity));
     if (imei !== undefined && identity.imei !== imei) throw new WrongModem(imei, identity.imei);
-    this.#radioSwitchedAt = clock.now();
+    this.#radioSwitchedAt = clock.monotonic();
     await switchRadioOn(this.#engine);
     await this.#passSim();
     const settings = await prepareMessages(this.#engine, clock, this.#storage, messageService);
@@ -258,8 +257,10 @@ export class GsmSession {
   #indicated(code: UnsolicitedResultCode): void {
     const indication = readIndication(code);
     if (indication.type === 'unknown' && !this.#novelties.isNew(indication.line)) return;
-    if (indication.type === 'stored' || indication.type === 'direct')
+    if (indication.type === 'stored' || indication.type === 'direct') {
+      this.#care.noteAnnounced();
       this.#learn({ lastAnnouncedAt: this.#options.clock.now() });
+    }
     followUp(indication, this.#concerned, this.#options).catch((error: unknown) => {
       this.#options.log('debug', `${code.line} could not be followed up`, error);
     });
@@ -271,7 +272,7 @@ export class GsmSession {
   }
 
   #restarted(banner: string): void {
-    const ours = this.#options.clock.now() - this.#radioSwitchedAt < ownRadioSwitch;
+    const ours = this.#options.clock.monotonic() - this.#radioSwitchedAt < ownRadioSwitch;
     if (banner === '+CFUN: 1' && ours) return;
     this.#hasRestarted = true;
     this.#options.unsettled.clear();

@@ -5,7 +5,7 @@ import type { SubmitOutcome } from './submit-outcome.ts';
 import { UnsettledSends } from './unsettled-sends.ts';
 
 let now = 0;
-const clock = { now: () => now, after: () => () => {} };
+const clock = { now: () => now, monotonic: () => now, after: () => () => {} };
 const accepted = (reference: number | undefined): SubmitOutcome => ({ type: 'accepted', reference });
 const unknown: SubmitOutcome = { type: 'unknown', reason: 'no answer' };
 const refused: SubmitOutcome = {

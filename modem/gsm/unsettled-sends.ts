@@ -82,13 +82,13 @@ export class UnsettledSends {
   }
 
   #leave(outcome: SubmitOutcome, token: string | undefined, reference: number | undefined): SubmitOutcome {
-    this.#sends.push({ token, since: this.#clock.now(), reference, beforeRadioOff: false });
+    this.#sends.push({ token, since: this.#clock.monotonic(), reference, beforeRadioOff: false });
     this.#lastReference = reference;
     return outcome;
   }
 
   #recent(): readonly Unsettled[] {
-    this.#sends = this.#sends.filter(({ since }) => this.#clock.now() - since <= patience);
+    this.#sends = this.#sends.filter(({ since }) => this.#clock.monotonic() - since <= patience);
     return this.#sends;
   }
 }

@@ -73,8 +73,8 @@ export class Upkeep {
 
   async #readClock(): Promise<void> {
     const { at, clock, announce, learn } = this.#options;
-    if (this.#clockReadAt !== undefined && clock.now() - this.#clockReadAt < clockEvery) return;
-    this.#clockReadAt = clock.now();
+    if (this.#clockReadAt !== undefined && clock.monotonic() - this.#clockReadAt < clockEvery) return;
+    this.#clockReadAt = clock.monotonic();
     const networkTime = await askNetworkTime(at, () => clock.now());
     if (networkTime === undefined) return;
     learn({ networkTime });

@@ -10,6 +10,7 @@ interface Timer {
 
 export class VirtualClock implements Clock {
   #now: number;
+  #jumped = 0;
   #order = 0;
   readonly #timers = new Set<Timer>();
 
@@ -18,7 +19,16 @@ export class VirtualClock implements Clock {
   }
 
   now(): number {
+    return this.#now + this.#jumped;
+  }
+
+  monotonic(): number {
     return this.#now;
+  }
+
+  /** Somebody sets the wall clock, forward or back. */
+  jump(milliseconds: number): void {
+    this.#jumped += milliseconds;
   }
 
   after(milliseconds: number, work: () => void): () => void {

@@ -50,6 +50,7 @@ process.on('message', (message: ToChild) => {
 // The driver waits a tenth of a second for a quiet line; a thousand starts need not.
 const hurried = {
   now: modemClock.now,
+  monotonic: modemClock.monotonic,
   after: (milliseconds: number, work: () => void) =>
     modemClock.after(milliseconds <= 100 ? milliseconds / 10 : milliseconds, work),
 };
