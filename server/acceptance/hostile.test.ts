@@ -7,6 +7,7 @@ import { closeBrowserAfterTests } from '../testing/browser.ts';
 import { allSeptets, CANARY, hostileName, hostileText, septetPdu, ucs2Pdu } from '../testing/hostile-messages.ts';
 import { startInbox } from '../testing/inbox-fixture.ts';
 import { isLive, until } from '../testing/inbox-steps.ts';
+import { keepingLog } from '../testing/keeping-log.ts';
 import { testGateway, waitUntil } from '../testing/test-gateway.ts';
 
 closeBrowserAfterTests();
@@ -84,7 +85,8 @@ test(`T5: ${COUNT} hostile PDUs, from numbers and from names, become text and no
     for (const end of ends) await end();
   });
   const { store, network, modem } = await testGateway(t, { settings: { country: '' } });
-  const inbox = await startInbox(undefined, { store });
+  const logged: string[] = [];
+  const inbox = await startInbox(undefined, { store, log: keepingLog(logged) });
   ends.push(inbox.close);
   const anna = await inbox.member('Anna Berg', 'administrators');
   const stored = async () =>
@@ -130,6 +132,12 @@ test(`T5: ${COUNT} hostile PDUs, from numbers and from names, become text and no
     assert.equal(await page.locator('#results :is(script, img, iframe, svg:not(.icon))').count(), 0);
   }
   assert.deepEqual(happened, []);
+  // The browser was heard: what is forbidden on purpose is reported, and the texts gave no cause.
+  const isReport = (line: string) => line.includes('stopped by the policy');
+  assert.deepEqual(logged.filter(isReport), []);
+  await page.evaluate(`document.head.append(Object.assign(document.createElement('style'), { textContent: 'a {}' }))`);
+  await waitUntil(store, async () => logged.some(isReport));
+  assert.match(logged.find(isReport) ?? '', /"directive":"style-src","blocked":"inline"/);
 });
 
 test('T5: texts arrive as they were sent: units that are characters are neither lost nor changed', async (t) => {

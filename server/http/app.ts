@@ -44,6 +44,7 @@ import { registerRefusals } from './refusals.ts';
 import { registerAccountRoutes } from './routes/accounts.ts';
 import { registerApplianceRoutes } from './routes/appliance.ts';
 import { registerInboxRoutes } from './routes/inbox.ts';
+import { registerPolicyReportRoute } from './routes/policy-reports.ts';
 import { registerSameOrigin } from './same-origin.ts';
 import { registerSetupGate } from './setup-gate.ts';
 import type { SimulatorControl } from './simulator.ts';
@@ -152,6 +153,7 @@ export async function buildApp(appDeps: AppDeps): Promise<App> {
   registerAccountRoutes(app, deps);
   registerInboxRoutes(app, deps);
   registerApplianceRoutes(app, deps);
+  await registerPolicyReportRoute(app, deps);
   return app;
 }
 

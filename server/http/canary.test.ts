@@ -3,13 +3,13 @@
 // the octets that carry them may stand in any answer, nor in the log.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { FastifyBaseLogger } from 'fastify';
 import { packSeptets } from '../../modem/gsm/ussd.ts';
 import { ussdText } from '../../modem/index.ts';
 import { mask } from '../../modem/transcript.ts';
 import { setGroupsOfUser } from '../store/groups.ts';
 import type { Area } from '../store/tables.ts';
 import { transact } from '../store/transact.ts';
+import { keepingLog } from '../testing/keeping-log.ts';
 import { type TestApp, type TestUser, testApp } from '../testing/test-app.ts';
 import { readyGateway, type VirtualGateway } from '../testing/virtual-gateway.ts';
 import { wholeMachine } from '../testing/whole-machine.ts';
@@ -50,7 +50,7 @@ test('who may not read conversations meets no text by any route, and technicians
   await fill(rig);
   const machine = wholeMachine('canary-words of a backup').deps;
   const gateway = { ...machine.gateway, modems: () => [controlled(rig, lines, logged)] };
-  const server = await testApp(t, { deps: { ...machine, gateway, store: rig.store, log: keeping(logged) } });
+  const server = await testApp(t, { deps: { ...machine, gateway, store: rig.store, log: keepingLog(logged) } });
   await server.signedIn('administrators');
   const people: readonly (readonly [string, () => Promise<TestUser>, readonly string[]])[] = [
     ['technician', () => server.signedIn('technicians'), [...BODIES, ...CLIENTS]],
@@ -163,14 +163,4 @@ async function ask(
     if (String(answer.headers['content-type']).startsWith('text/event-stream')) break;
   }
   return text;
-}
-
-/** A log of everything, at every level. */
-function keeping(lines: string[]): FastifyBaseLogger {
-  const keep = (...told: unknown[]) => {
-    for (const each of told) lines.push(each instanceof Error ? String(each.stack) : JSON.stringify(each));
-  };
-  const levels = { trace: keep, debug: keep, info: keep, warn: keep, error: keep, fatal: keep, silent: keep };
-  const log: FastifyBaseLogger = { level: 'trace', ...levels, child: () => log };
-  return log;
 }

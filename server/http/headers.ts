@@ -2,6 +2,9 @@
 // The page's own scripts and styles are files, so nothing inline is allowed.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
+/** Where browsers tell of what the policy stopped. */
+export const POLICY_REPORTS = '/policy-reports';
+
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -15,10 +18,15 @@ const POLICY = [
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
-].join('; ');
+  // Not report-to: where a browser knows it, it passes over this one, and it works over https only.
+  `report-uri ${POLICY_REPORTS}`,
+];
+
+/** The names of the rules above. */
+export const POLICY_DIRECTIVES: readonly string[] = POLICY.map((rule) => rule.split(' ')[0] ?? '');
 
 const HEADERS: Readonly<Record<string, string>> = {
-  'content-security-policy': POLICY,
+  'content-security-policy': POLICY.join('; '),
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   // Not no-referrer: that would turn the Origin of our own forms into null.

@@ -15,6 +15,7 @@ type Need = 'anybody' | 'nobody-here-yet' | 'an-account' | 'a-key' | 'every-righ
 /** Method, beginning of the path, who may. The first line that fits counts. */
 const TABLE: readonly (readonly ['GET' | 'change' | 'any', RegExp, Need])[] = [
   ['GET', /^\/(assets\/|favicon|healthz|readyz|metrics|up$|country-example)/, 'anybody'],
+  ['change', /^\/policy-reports$/, 'anybody'],
   ['any', /^\/(session\/new|session\/state|link\/)/, 'anybody'],
   ['change', /^\/session$/, 'anybody'],
   ['any', /^\/first-run(\/clinic|\/administrator)?$/, 'nobody-here-yet'],

@@ -2,6 +2,7 @@
 // gateway's own verb; what a modem would do to outbound ones is written straight into their rows.
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
+import type { FastifyBaseLogger } from 'fastify';
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { measure } from '../../modem/index.ts';
 import { Passwords } from '../accounts/passwords.ts';
@@ -82,6 +83,7 @@ export interface InboxOptions {
   readonly practiceLink?: string;
   /** A store that somebody else fills and closes. */
   readonly store?: OpenStore;
+  readonly log?: FastifyBaseLogger;
 }
 
 /** Starts an inbox on loopback; ended by `t`, or by its own `close`. */
@@ -113,7 +115,7 @@ export async function startInbox(t: TestContext | undefined, options: InboxOptio
     passwords: new Passwords({ memory: 8, passes: 1, parallelism: 1 }),
     modems: { all: () => modems },
     sending,
-    log: null,
+    log: options.log ?? null,
     config: {
       trustProxy: [],
       tls: null,
@@ -245,7 +247,7 @@ export async function startInbox(t: TestContext | undefined, options: InboxOptio
   };
 }
 
-function settingsOf({ modems: _modems, store: _store, ...settings }: InboxOptions): Partial<Settings> {
+function settingsOf({ modems: _modems, store: _store, log: _log, ...settings }: InboxOptions): Partial<Settings> {
   return settings;
 }
 
