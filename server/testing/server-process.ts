@@ -3,6 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 
 const ROOT = path.join(import.meta.dirname, '..', '..');
+/** As npm start and the unit have it. */
+const ARGUMENTS = ['--disable-proto=delete', '--disable-warning=ExperimentalWarning', 'server/start.mjs'];
 
 export interface ServerProcess {
   readonly url: string;
@@ -18,7 +20,7 @@ export interface ServerProcess {
 
 /** Starts `server/start.mjs` with these variables besides PATH. Rejects with its output when it ends before it listens. */
 export async function startServer(environment: Readonly<Record<string, string>>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'server/start.mjs'], {
+  const child = spawn(process.execPath, ARGUMENTS, {
     cwd: ROOT,
     env: { PATH: process.env.PATH, TEXTDESK_PORT: '0', TEXTDESK_HOST: '127.0.0.1', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
