@@ -48,6 +48,7 @@ import { registerPolicyReportRoute } from './routes/policy-reports.ts';
 import { registerSameOrigin } from './same-origin.ts';
 import { registerSetupGate } from './setup-gate.ts';
 import type { SimulatorControl } from './simulator.ts';
+import { answerNoHttp, answerUnreadableAddress } from './unrouted.ts';
 
 /** How the web side is reached; from the environment. */
 export interface HttpConfig {
@@ -123,6 +124,8 @@ export async function buildApp(appDeps: AppDeps): Promise<App> {
     genReqId: () => randomBytes(6).toString('hex'),
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
     bodyLimit: BODY_LIMIT,
+    frameworkErrors: answerUnreadableAddress,
+    clientErrorHandler: answerNoHttp,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     serverFactory: (listener) => createServer(listener, { tls: config.tls, manyFrom: among(config.trustProxy) }),
   })

@@ -1,8 +1,14 @@
 // What every route has in common, walked route by route: headers, same origin, hosts, sizes, hostile fields, errors.
 import assert from 'node:assert/strict';
 import type { OutgoingHttpHeaders } from 'node:http';
+import { connect } from 'node:net';
 import { test } from 'node:test';
+import type { InjectOptions } from 'fastify';
+import { createApiKey } from '../accounts/api-keys.ts';
+import { ALL_RIGHTS } from '../accounts/rights.ts';
+import { uuidv7 } from '../store/ids.ts';
 import { TEST_ORIGIN, testApp } from '../testing/test-app.ts';
+import { wholeMachine } from '../testing/whole-machine.ts';
 import type { HttpConfig } from './app.ts';
 
 const GOLDEN = {
@@ -135,34 +141,150 @@ test('a form takes no JSON and no plain text', async (t) => {
   }
 });
 
-test('hostile fields are refused on every form of accounts, and change nothing', async (t) => {
-  const { app, signedIn, store } = await testApp(t);
+const HOSTILE_FORMS = [
+  '__proto__[active]=1&name=x&login=x',
+  '__proto__=1&constructor=x&prototype=x',
+  'name[]=x&name[]=y&login[]=z&password[]=x',
+  'name=a&name=b&login=c&login=d&password=e&password=f&again=g&again=h&current=i&current=j',
+  'text=a&text=b&number=%2B46701234567&number=1&submissionId=a&submissionId=b&reopen=1&reopen=2',
+  'name=x&login=x&active=1&id=1&password_hash=x&passwordHash=x',
+  '%00=%00&name=%00',
+  'name=%FF%FE&login=%C0%80',
+];
+
+test('hostile fields meet no 5xx on any form, make nobody more, and send nothing', async (t) => {
+  const { app, signedIn, store } = await testApp(t, { deps: wholeMachine().deps });
   const user = await signedIn('administrators');
-  const bodies = [
-    '__proto__[active]=1&name=x&login=x',
-    'constructor=x&prototype=x',
-    'name[]=x&name[]=y&login[]=z&password[]=x',
-    'name=a&name=b&login=c&login=d&password=e&password=f&again=g&again=h&current=i&current=j',
-    'name=x&login=x&active=1&id=1&password_hash=x&passwordHash=x',
-    '%00=%00&name=%00',
-    'name=%FF%FE&login=%C0%80',
-  ];
-  for (const { method, url } of app.declaredRoutes) {
-    if (method === 'GET' || method === 'HEAD') continue;
-    if (!/^\/(settings|profile|first-run|link|session$|lock)/.test(url)) continue;
-    if (/(end|end-others|remove|revoke|deactivate|activate|link)$/.test(url)) continue; // take no fields
-    for (const payload of bodies) {
+  const groups = () =>
+    store.db.selectFrom('permission_grants').selectAll().orderBy('group_id').orderBy('area').execute();
+  const before = await groups();
+  let asked = 0;
+  for (const { method, url, permission } of app.declaredRoutes) {
+    if (method === 'GET' || method === 'HEAD' || permission === 'api-key') continue;
+    if (/^\/session\/(end|lock)$/.test(url)) continue; // takes no field, and would end the walk
+    for (const payload of HOSTILE_FORMS) {
       const headers = { cookie: user.cookie, origin: TEST_ORIGIN, 'content-type': 'application/x-www-form-urlencoded' };
-      const { statusCode } = await app.inject({ method: 'POST', url: concrete(url), headers, payload });
-      assert.ok(statusCode >= 300 && statusCode < 500, `${url} answered ${statusCode} to ${payload}`);
+      const known = method === 'PUT' || method === 'DELETE' ? method : 'POST';
+      const { statusCode } = await app.inject({ method: known, url: concrete(url), headers, payload });
+      assert.ok(statusCode >= 200 && statusCode < 500, `${url} answered ${statusCode} to ${payload}`);
+      asked += 1;
     }
   }
-  const users = await store.db.selectFrom('users').select(['name', 'active']).execute();
+  assert.ok(asked > 500, `${asked} were asked`);
+  const users = await store.db.selectFrom('users').select(['name', 'login', 'active', 'password_hash']).execute();
   assert.deepEqual(
     users.map((row) => ({ ...row })),
-    [{ name: 'Test administrators-1', active: 1 }],
+    [{ name: 'Test administrators-1', login: user.login, active: 1, password_hash: 'none' }],
   );
-  assert.equal(Object.hasOwn(Object.prototype, 'active'), false);
+  assert.deepEqual(await groups(), before);
+  assert.deepEqual(await store.db.selectFrom('api_keys').select('id').execute(), []);
+  assert.deepEqual(await store.db.selectFrom('messages').select('id').execute(), []);
+  assert.deepEqual(
+    Object.keys(Object.getOwnPropertyDescriptors(Object.prototype)).filter((name) => /active|name/.test(name)),
+    [],
+  );
+});
+
+test('hostile JSON meets no 5xx at the API and sends nothing: other types, other shapes, names of prototypes', async (t) => {
+  const { app, store, clock } = await testApp(t);
+  const actor = { id: null, name: 'Test', rights: ALL_RIGHTS, address: null };
+  const grants = [{ area: 'conversations', read: true, write: true }] as const;
+  const wanted = { name: 'Test', grants, addresses: [], expiresAt: null };
+  const made = await createApiKey(store, { clock, newId: () => uuidv7(clock.now()) }, actor, wanted);
+  const authorization = `Bearer ${made.type === 'made' ? made.key : assert.fail()}`;
+  const bodies = [
+    '{"__proto__":{"to":"+46701234567","text":"x"}}',
+    '{"to":"+46701234567","text":"x","__proto__":{"active":1}}',
+    '{"to":"+46701234567","text":"x","constructor":{"prototype":{"active":1}}}',
+    '{"to":["+46701234567"],"text":"x"}',
+    '{"to":"+46701234567","text":["x"]}',
+    '{"to":{"toString":"x"},"text":1}',
+    '{"to":46701234567,"text":true}',
+    '["+46701234567","x"]',
+    '"x"',
+    'null',
+    `${'['.repeat(20_000)}`,
+  ];
+  for (const { method, url, permission } of app.declaredRoutes) {
+    if (permission !== 'api-key' || method === 'GET' || method === 'HEAD' || method === 'OPTIONS') continue;
+    for (const payload of bodies) {
+      const headers = { authorization, 'content-type': 'application/json' };
+      const { statusCode } = await app.inject({ method: 'POST', url: concrete(url), headers, payload });
+      assert.ok(statusCode >= 400 && statusCode < 500, `${url} answered ${statusCode} to ${payload.slice(0, 80)}`);
+    }
+  }
+  assert.deepEqual(await store.db.selectFrom('messages').select('id').execute(), []);
+  // Of a name that stands twice the last one counts, as in every JSON parser; what is checked is what is used.
+  const twice = '{"to":"+46701234567","text":"first","text":"second"}';
+  const headers = { authorization, 'content-type': 'application/json' };
+  assert.equal(
+    (await app.inject({ method: 'POST', url: '/api/v1/messages', headers, payload: twice })).statusCode,
+    202,
+  );
+  const sent = await store.db.selectFrom('messages').select('text').execute();
+  assert.deepEqual(
+    sent.map(({ text }) => text),
+    ['second'],
+  );
+});
+
+test('errors of every kind carry the headers and are kept nowhere', async (t) => {
+  const { app, signedIn, store } = await testApp(t, { config: { requestRate: { burst: 40, perSecond: 1 } } });
+  const administrator = await signedIn('administrators');
+  const viewer = await signedIn('viewers');
+  const form = { ...administrator.headers, 'content-type': 'application/x-www-form-urlencoded' };
+  const errors: readonly (readonly [number, InjectOptions])[] = [
+    [400, { method: 'POST', url: '/profile/name', headers: form, payload: 'no=name' }],
+    [401, { url: '/profile' }],
+    [403, { url: '/settings/users', headers: viewer.headers }],
+    [404, { url: '/no/such/page' }],
+    [400, { url: '/conversations/%ZZ-canary' }],
+    [413, { method: 'POST', url: '/profile/name', headers: form, payload: `name=${'x'.repeat(70_000)}` }],
+    [414, { url: `/link/${'x'.repeat(500)}` }],
+    [415, { method: 'POST', url: '/profile/name', headers: { ...form, 'content-type': 'text/plain' }, payload: 'x' }],
+    [421, { url: '/profile', headers: { ...administrator.headers, host: 'evil.example' } }],
+    [422, { method: 'POST', url: '/profile/name', headers: form, payload: 'name=' }],
+  ];
+  const check = async (status: number, request: InjectOptions) => {
+    const answer = await app.inject(request);
+    assert.equal(answer.statusCode, status);
+    assert.deepEqual(guarded(answer.headers), GOLDEN, String(status));
+    assert.equal(answer.headers['cache-control'], 'no-store', String(status));
+    assert.doesNotMatch(answer.body, /canary/);
+  };
+  for (const [status, request] of errors) await check(status, request);
+  await check(401, { url: '/api/v1/status' });
+  await check(401, { url: '/api/v1/no/such' });
+  await store.db.schema.alterTable('permission_groups').renameTo('gone').execute();
+  await check(500, { url: '/settings/groups', headers: administrator.headers });
+  for (let n = 0; n < 40; n += 1) await app.inject({ url: '/session/state' });
+  await check(429, { url: '/session/state' });
+});
+
+test('octets that are no HTTP, and headers without end, are answered with the headers and nothing of what was sent', async (t) => {
+  const { app } = await testApp(t);
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const address = app.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : assert.fail();
+  const ask = async (octets: string) => {
+    const socket = connect({ host: '127.0.0.1', port }).on('error', () => {});
+    socket.write(octets);
+    let heard = '';
+    for await (const chunk of socket) heard += String(chunk);
+    return heard;
+  };
+  const odd = new Map([
+    ['canary-\x00\x1b[31m\r\n\r\n', 400],
+    ['GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\ncanary', 400],
+    [`GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: ${'canary'.repeat(4000)}\r\n\r\n`, 431],
+  ]);
+  for (const [octets, status] of odd) {
+    const heard = await ask(octets);
+    assert.match(heard, new RegExp(`^HTTP/1\\.1 ${status} `), JSON.stringify(octets.slice(0, 40)));
+    for (const [name, value] of Object.entries(GOLDEN)) assert.ok(heard.includes(`${name}: ${value}\r\n`), name);
+    assert.match(heard, /cache-control: no-store/);
+    assert.doesNotMatch(heard, /canary/);
+  }
 });
 
 test('an error says nothing of the inside, as page, fragment and problem details', async (t) => {

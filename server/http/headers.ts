@@ -25,7 +25,8 @@ const POLICY = [
 /** The names of the rules above. */
 export const POLICY_DIRECTIVES: readonly string[] = POLICY.map((rule) => rule.split(' ')[0] ?? '');
 
-const HEADERS: Readonly<Record<string, string>> = {
+/** What every answer carries. */
+export const HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': POLICY.join('; '),
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
