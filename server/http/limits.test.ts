@@ -38,6 +38,49 @@ test('2,000 half-open requests of one address: at most 128 are kept, and a brows
   }
 });
 
+// TEXTDESK_SLOW=2000 holds as many as security.md T34 names; each takes two file handles of this process.
+const SLOW = Number(process.env.TEXTDESK_SLOW ?? 500);
+
+test(`${SLOW} half-open requests of many addresses are held, and the inbox is there within a second`, {
+  timeout: 60_000,
+}, async (t) => {
+  const server = await testApp(t);
+  const user = await server.signedIn('front-desk');
+  await server.app.listen({ host: '127.0.0.1', port: 0 });
+  const address = server.app.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : assert.fail();
+  const sockets: Socket[] = [];
+  try {
+    while (sockets.length < SLOW) {
+      const wave = Array.from({ length: Math.min(100, SLOW - sockets.length) }, () =>
+        connect({ host: '127.0.0.1', port, localAddress: `127.0.1.${1 + Math.floor(sockets.length / 100)}` }),
+      );
+      sockets.push(...wave);
+      for (const socket of wave) socket.on('error', () => {});
+      await Promise.all(wave.map((socket) => once(socket, 'connect')));
+      for (const socket of wave)
+        socket.write('POST /session HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nlogin=');
+    }
+    const times: number[] = [];
+    for (let n = 0; n < 10; n += 1) {
+      const started = performance.now();
+      const answer = await fetch(`http://127.0.0.1:${port}/conversations`, { headers: user.headers });
+      assert.equal(answer.status, 200);
+      await answer.text();
+      times.push(performance.now() - started);
+    }
+    assert.ok(Math.max(...times) < 1000, `${times.map(Math.round).join(' ')} ms`);
+    assert.equal(sockets.filter(({ closed }) => closed).length, 0, 'all of them were there meanwhile');
+  } finally {
+    for (const socket of sockets) socket.destroy();
+  }
+});
+
+test('all connections together are not more than the process has handles for, whoever opens them', () => {
+  const server = createServer(() => {}, { tls: null, manyFrom: () => true });
+  assert.equal(server.maxConnections, 4096);
+});
+
 test('a request whose headers or body never end has a deadline', () => {
   const server = createServer(() => {}, { tls: null, manyFrom: () => false });
   assert.deepEqual([server.headersTimeout, server.requestTimeout], [10_000, 15_000]);

@@ -20,6 +20,8 @@ export const BODY_LIMIT = 64 * 1024;
 
 const MOST_ADDRESSES = 10_000;
 const CONNECTIONS_PER_ADDRESS = 128;
+/** Of all addresses, a proxy's too: far above any clinic, far below the handles that a service gets. */
+const CONNECTIONS = 4096;
 const HEADERS_DEADLINE = 10_000;
 const REQUEST_DEADLINE = 15_000;
 const CLOSING_DEADLINE = 2000;
@@ -66,6 +68,7 @@ export function createServer(
   const server = tls
     ? createHttpsServer({ ...deadlines, cert: tls.cert, key: tls.key, minVersion: 'TLSv1.2' }, listener)
     : createHttpServer(deadlines, listener);
+  server.maxConnections = CONNECTIONS;
   const open = new Map<string, number>();
   server.on('connection', (socket) => {
     const address = socket.remoteAddress ?? '';
