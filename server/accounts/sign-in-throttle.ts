@@ -1,8 +1,11 @@
-// How often somebody may try a password. Counted by the monotonic clock, in memory. Nobody is locked out for good: tries
+// How often somebody may try a password. Counted by the monotonic clock, in memory; what was tried before a restart is
+// counted again from the audit log (recall-tries.ts). Nobody is locked out for good: tries
 // are slowed down for each account at each address, for each address, and for each account over all addresses; a browser
 // that signed in before has a budget of its own, so that guessing from elsewhere does not keep its owner out.
 
 const MINUTE = 60_000;
+/** What is older counts no more. */
+export const LONGEST_WINDOW = 60 * MINUTE;
 const ACCOUNT_PER_HOUR = 20;
 const DEVICE_PER_HOUR = 20;
 const ADDRESS_PER_10_MINUTES = 40;
@@ -18,8 +21,13 @@ export type ThrottleVerdict =
 export interface Try {
   readonly login: string;
   readonly address: string;
-  /** The hash of a cookie that proves an earlier sign-in of this very user. */
+  /** A browser with the cookie of an earlier sign-in of this very user. */
   readonly device: string | null;
+}
+
+/** The key of a known device. */
+export function deviceKey(id: number): string {
+  return `device ${id}`;
 }
 
 interface Window {
@@ -50,6 +58,11 @@ export class SignInThrottle {
     return { type: 'go' };
   }
 
+  /** Counts a try of so many milliseconds ago; to be called in their order, before the first new one. */
+  recall(attempt: Try, ago: number): void {
+    for (const key of keysOf(attempt)) this.#count(key, this.#clock.monotonic() - ago);
+  }
+
   /** The password was right: this try, and what was tried before at this address, is forgotten. */
   succeed(attempt: Try): void {
     this.#tries.delete(pairKey(attempt));
@@ -58,7 +71,7 @@ export class SignInThrottle {
 
   // After a few free tries each one doubles the pause: 1 s, 2 s, 4 s … 5 min.
   #pause(key: string, now: number): number {
-    const tries = this.#recent(key, 60 * MINUTE, now);
+    const tries = this.#recent(key, LONGEST_WINDOW, now);
     if (tries.length < FREE_TRIES) return 0;
     const pause = Math.min(1000 * 2 ** (tries.length - FREE_TRIES), LONGEST_DELAY);
     return Math.max(0, (tries.at(-1) ?? 0) + pause - now);

@@ -1,12 +1,13 @@
 // Signing in and out. A wrong name and a wrong password are one answer and take the same time.
-import { insertKnownDevice, isKnownDevice } from '../store/sessions.ts';
+import { insertKnownDevice, knownDeviceId } from '../store/sessions.ts';
 import { type Store, transact } from '../store/transact.ts';
 import { updateUser, userById, userByLogin } from '../store/users.ts';
 import { appendAudit } from './audit.ts';
 import type { AccountsDeps } from './deps.ts';
 import { PasswordsBusyError } from './passwords.ts';
+import { REFUSED_SIGN_IN } from './recall-tries.ts';
 import { beginSession, unlockSession } from './sessions.ts';
-import type { SignInThrottle } from './sign-in-throttle.ts';
+import { deviceKey, type SignInThrottle } from './sign-in-throttle.ts';
 import { hashToken, newToken } from './tokens.ts';
 
 export interface Credentials {
@@ -76,7 +77,7 @@ async function checkPassword(store: Store, deps: SignInDeps, credentials: Creden
   const attempt = {
     login: credentials.login,
     address: credentials.address,
-    device: device === null ? null : hashToken(device),
+    device: device === null ? null : deviceKey(device.id),
   };
   const verdict = deps.throttle.begin(attempt);
   if (verdict.type === 'wait') return verdict;
@@ -84,29 +85,38 @@ async function checkPassword(store: Store, deps: SignInDeps, credentials: Creden
     const right = await deps.passwords.verify(credentials.password, hash);
     if (right && user !== undefined && hash !== null) {
       deps.throttle.succeed(attempt);
-      return { type: 'right', user: { ...user, password_hash: hash }, device } as const;
+      return { type: 'right', user: { ...user, password_hash: hash }, device: device?.token ?? null } as const;
     }
   } catch (error) {
     if (error instanceof PasswordsBusyError) return { type: 'busy' } as const;
     throw error;
   }
-  await auditRefusal(store, deps, credentials, user);
+  await auditRefusal(store, deps, credentials, user, device?.id);
   return { type: 'refused' } as const;
 }
 
-async function knownDevice(store: Store, credentials: Credentials, userId: number | undefined): Promise<string | null> {
+async function knownDevice(store: Store, credentials: Credentials, userId: number | undefined) {
   const token = credentials.deviceToken;
   if (token === null || userId === undefined) return null;
-  return (await isKnownDevice(store.db, hashToken(token), userId)) ? token : null;
+  const id = await knownDeviceId(store.db, hashToken(token), userId);
+  return id === undefined ? null : { id, token };
 }
 
-// A login that nobody has is not written down: people type passwords into the wrong field.
-async function auditRefusal(store: Store, deps: SignInDeps, credentials: Credentials, user: Candidate): Promise<void> {
+// A login that nobody has is not written down: people type passwords into the wrong field. After a restart the throttle
+// takes from these rows what was tried before.
+async function auditRefusal(
+  store: Store,
+  deps: SignInDeps,
+  credentials: Credentials,
+  user: Candidate,
+  device: number | undefined,
+): Promise<void> {
   await transact(store, (trx) =>
     appendAudit(trx, deps, {
       actor: { id: null, name: user === undefined ? 'unknown login' : user.login, address: credentials.address },
-      action: 'session.refused',
+      action: REFUSED_SIGN_IN,
       ...(user === undefined ? {} : { subject: { type: 'user', id: String(user.id) } }),
+      ...(device === undefined ? {} : { detail: { device } }),
     }),
   );
 }

@@ -14,6 +14,7 @@ import Fastify, {
   type RawServerDefault,
 } from 'fastify';
 import { Passwords } from '../accounts/passwords.ts';
+import { recallTries } from '../accounts/recall-tries.ts';
 import type { SessionLimits } from '../accounts/session-age.ts';
 import { readSessionLimits } from '../accounts/session-limits.ts';
 import { SignInThrottle } from '../accounts/sign-in-throttle.ts';
@@ -118,6 +119,7 @@ export async function buildApp(appDeps: AppDeps): Promise<App> {
     sessionLimits: cachedUntilChanged(appDeps.store, () => readSessionLimits(appDeps.store.db)),
   };
   const { config, store } = deps;
+  await recallTries(store.db, deps.clock, deps.throttle);
   const app: App = Fastify({
     ...(deps.log ? { loggerInstance: deps.log } : { logger: false }),
     logController: new LogController({ disableRequestLogging: true }),

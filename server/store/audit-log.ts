@@ -37,6 +37,13 @@ export async function highestAuditId(db: Db | Trx): Promise<number> {
   return rows[0]?.seq ?? 0;
 }
 
+/** Rows of one action among the last `among` of all, in the order they were written. */
+export async function lateAuditRows(db: Db | Trx, action: string, among: number): Promise<AuditRow[]> {
+  const first = (await highestAuditId(db)) - among;
+  const late = db.selectFrom('audit_log').selectAll().where('id', '>', first);
+  return await late.where('action', '=', action).orderBy('id').execute();
+}
+
 /** Rows that pass the filter, newest first, from before `before` on. */
 export async function auditRows(
   db: Db | Trx,

@@ -77,14 +77,15 @@ export async function insertKnownDevice(trx: Trx, tokenHash: string, userId: num
     .execute();
 }
 
-export async function isKnownDevice(db: Db | Trx, tokenHash: string, userId: number): Promise<boolean> {
+/** The device of this user with this token. */
+export async function knownDeviceId(db: Db | Trx, tokenHash: string, userId: number): Promise<number | undefined> {
   const row = await db
     .selectFrom('known_devices')
     .select('id')
     .where('token_hash', '=', tokenHash)
     .where('user_id', '=', userId)
     .executeTakeFirst();
-  return row !== undefined;
+  return row?.id;
 }
 
 /** Forgets a user's devices: after a new password each must prove itself again. */
