@@ -238,8 +238,8 @@ export function startThread() {
   onPane(open);
   document.addEventListener('live:message', ({ detail }) => {
     if (detail.conversation !== openConversation()) return;
-    if (detail.added || !document.getElementById(`message-${detail.message}`)) fetchNew();
-    else void refreshMessage(detail.message);
+    if (document.getElementById(`message-${detail.message}`)) void refreshMessage(detail.message);
+    else fetchNew();
   });
   document.addEventListener('live:event', ({ detail }) => detail.conversation === openConversation() && fetchNew());
   document.addEventListener('live:resync', () => {

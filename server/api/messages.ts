@@ -31,7 +31,7 @@ export function registerMessages(api: App, deps: ApiDeps): void {
       }
       const author = { userId: null, apiKeyId: key.id, name: key.name };
       const draft = { text, author, submissionId, ...(urgency && { urgency }) };
-      const result = await startConversation(deps.store, deps.sending, recipient, draft, { reopen: true });
+      const result = await startConversation(deps.store, deps.sending, recipient, draft, { reopen: false });
       if (result.type === 'refused') throw new Problem(422, 'Message refused', result.reason);
       if (result.type === 'newer') throw new Problem(409, 'Conflict', 'Others wrote meanwhile.');
       const message = await listedMessage(deps.store.db, { id: result.messageId });

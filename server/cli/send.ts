@@ -79,7 +79,7 @@ async function queueText(
       author: { userId: null, name: 'Command line' },
       submissionId: wanted.id ?? uuidv7(clock.now()),
     },
-    { reopen: true },
+    { reopen: false },
   );
   if (result.type === 'refused') throw new CommandError(EXIT.badInput, result.reason);
   if (result.type === 'newer') throw new CommandError(EXIT.tryLater, 'Somebody wrote to this number just now.');

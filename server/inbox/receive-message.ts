@@ -4,7 +4,15 @@
 import { insertIncoming, replaceIncomingText } from '../store/incoming.ts';
 import { addStep } from '../store/message-steps.ts';
 import type { MessageKind, MessageStatus } from '../store/tables.ts';
-import { addThreadEvent, findOrMakeConversation, isBlocked, noteCompleted, noteInbound } from '../store/threads.ts';
+import {
+  addThreadEvent,
+  type Conversation,
+  conversationById,
+  findOrMakeConversation,
+  isBlocked,
+  noteCompleted,
+  noteInbound,
+} from '../store/threads.ts';
 import type { Announce, Trx } from '../store/transact.ts';
 
 export interface ReceivedMessage {
@@ -55,22 +63,13 @@ export async function receiveMessage(
     now,
   });
   await addStep(trx, { messageId, at: now, type: 'received' });
-  if (conversation.status === 'resolved' && !silent) {
-    const eventId = await addThreadEvent(trx, {
-      conversationId: conversation.id,
-      at: now,
-      actorId: null,
-      type: 'reopened',
-      detail: { by: 'message' },
-    });
-    announce({ type: 'event', conversationId: conversation.id, eventId });
-  }
+  if (!silent) await reopen(trx, announce, conversation, now);
   await noteInbound(trx, { conversationId: conversation.id, messageId, at: now, iccid: received.iccid, silent });
   announce({ type: 'message', conversationId: conversation.id, messageId, added: true });
   return messageId;
 }
 
-/** More parts of a message came after it was shown: its text is replaced in place. */
+/** More parts of a message came after it was shown: its text is replaced in place, and once whole it is news like a new one. */
 export async function completeMessage(
   trx: Trx,
   announce: Announce,
@@ -85,9 +84,19 @@ export async function completeMessage(
     status: message.whole ? 'received' : 'partial',
     now,
   });
-  if (message.whole) {
-    await addStep(trx, { messageId: message.messageId, at: now, type: 'completed' });
+  const conversation = await conversationById(trx, conversationId);
+  const isNews = message.whole && conversation !== undefined && !(await isBlocked(trx, conversation.number));
+  if (message.whole) await addStep(trx, { messageId: message.messageId, at: now, type: 'completed' });
+  if (isNews) {
+    await reopen(trx, announce, conversation, now);
     await noteCompleted(trx, { conversationId, messageId: message.messageId, at: now });
   }
-  announce({ type: 'message', conversationId, messageId: message.messageId, added: false });
+  announce({ type: 'message', conversationId, messageId: message.messageId, added: isNews });
+}
+
+async function reopen(trx: Trx, announce: Announce, conversation: Conversation, at: number): Promise<void> {
+  if (conversation.status !== 'resolved') return;
+  const conversationId = conversation.id;
+  const event = { conversationId, at, actorId: null, type: 'reopened', detail: { by: 'message' } } as const;
+  announce({ type: 'event', conversationId, eventId: await addThreadEvent(trx, event) });
 }

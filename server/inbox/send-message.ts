@@ -40,6 +40,8 @@ export interface Draft {
   /** Made where the text was written; a second one with this id is the same message. 8 to 100 characters. */
   readonly submissionId: string;
   readonly urgency?: 'reply' | 'bulk';
+  /** Whether the author had the thread before them; a person unless told otherwise, a program never. */
+  readonly answers?: boolean;
   /** The newest message that the author saw; when given and others wrote since, nothing is sent. */
   readonly lastSeenId?: number;
 }
@@ -166,7 +168,8 @@ async function insert(
     monotonic: deps.clock.monotonic(),
   });
   await addStep(trx, { messageId, at, type: 'queued', detail: { by: draft.author.name } });
-  await noteOutbound(trx, { conversationId: conversation.id, messageId, at });
+  const answers = draft.answers ?? draft.author.userId !== null;
+  await noteOutbound(trx, { conversationId: conversation.id, messageId, at, answers });
   announce({ type: 'message', conversationId: conversation.id, messageId, added: true });
   announce({ type: 'outbox' });
   return { type: 'queued', messageId, conversationId: conversation.id };

@@ -2,7 +2,7 @@
 // none is needed for correctness: whoever missed the bell finds the same facts in the tables.
 
 export type Change =
-  /** A text, either way, was added or its status moved. */
+  /** A text, either way, moved. `added`: it is news, a new one or one that had been shown in part and is whole now. */
   | { readonly type: 'message'; readonly conversationId: number; readonly messageId: number; readonly added: boolean }
   /** Anything on the conversation's row or header: status, priority, assignee, unread, client, block. */
   | { readonly type: 'conversation'; readonly conversationId: number }

@@ -65,26 +65,27 @@ export async function noteInbound(
     .execute();
 }
 
-/** An outbound message stands last: answering clears unread and what waits for an answer; the status stays. */
+/**
+ * An outbound message stands last; the status stays. `answers`: a person wrote it who had the thread before them, so that
+ * nothing is unread and nothing waits any more. A program's reminder has read nothing and answers nobody.
+ */
 export async function noteOutbound(
   trx: Trx,
-  message: { conversationId: number; messageId: number; at: number },
+  message: { conversationId: number; messageId: number; at: number; answers: boolean },
 ): Promise<void> {
+  const answered = { unread: 0, read_up_to: message.messageId, needs_reply: 0, waiting_since: null } as const;
   await trx
     .updateTable('conversations')
     .set({
       last_message_id: message.messageId,
-      unread: 0,
-      read_up_to: message.messageId,
-      needs_reply: 0,
-      waiting_since: null,
+      ...(message.answers && answered),
       updated_at: message.at,
     })
     .where('id', '=', message.conversationId)
     .execute();
 }
 
-/** A message that was shown in part is whole now: it is news again. */
+/** A message that was shown in part is whole now: it is news again, and waits for an answer to the whole of it. */
 export async function noteCompleted(
   trx: Trx,
   message: { conversationId: number; messageId: number; at: number },
@@ -94,6 +95,9 @@ export async function noteCompleted(
     .set((row) => ({
       unread: row.fn<number>('max', [row.ref('unread'), sql.lit(1)]),
       read_up_to: row.fn<number>('min', [row.ref('read_up_to'), sql.val(message.messageId - 1)]),
+      status: 'open',
+      needs_reply: 1,
+      waiting_since: row.fn.coalesce('waiting_since', sql.val(message.at)),
       updated_at: message.at,
     }))
     .where('id', '=', message.conversationId)

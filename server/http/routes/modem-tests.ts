@@ -40,7 +40,12 @@ export function registerModemTestRoutes(app: App, deps: RouteDeps): void {
       return await showProblem(deps, { request, reply, index: 0 }, problem);
     }
     const { id, name } = signedInUser(request);
-    const draft = { text: t.body(settings.clinicName), author: { userId: id, name }, submissionId: newId() };
+    const draft = {
+      text: t.body(settings.clinicName),
+      author: { userId: id, name },
+      submissionId: newId(),
+      answers: false,
+    };
     const result = await startConversation(store, sending, recipient, draft, { reopen: false });
     if (result.type === 'refused') return await showProblem(deps, { request, reply, index: 0 }, result.reason);
     if (result.type === 'newer') throw new HttpError(409);
