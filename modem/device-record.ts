@@ -59,12 +59,23 @@ export class DeviceRecord {
   /** Takes over what a session has found out. */
   see({ imei, iccid, lastAnnouncedAt }: ModemFacts): void {
     if (lastAnnouncedAt !== undefined) this.#facts = { ...this.#facts, lastAnnouncedAt };
-    if (iccid) this.#iccid = iccid;
+    if (iccid && iccid !== this.#iccid) this.#seeSim(imei ?? this.#imei, iccid);
     if (!imei || imei === this.#imei) return;
     this.#imei = imei;
     this.#tend('read what is known of the modem', async () => {
       this.#lostByRestart = await this.#options.memory.isLostByRestart(imei);
     });
+  }
+
+  /** ICCID of the SIM that belongs to a modem. */
+  simOf(imei: string): Promise<string | undefined> {
+    return this.#options.memory.simOf(imei);
+  }
+
+  /** A person has said that this SIM belongs to this modem. */
+  async chooseSim(imei: string, iccid: string): Promise<void> {
+    await this.#options.memory.chooseSim(imei, iccid);
+    this.#options.log({ level: 'info', message: `The SIM …${iccid.slice(-4)} was confirmed` });
   }
 
   /** It works: from now on it is the one that belongs to this port. */
@@ -75,6 +86,16 @@ export class DeviceRecord {
     if (port === undefined || imei === undefined) return;
     this.#tend('remember the modem of this port', async () => {
       if ((await this.expected()) === undefined) await this.#options.memory.choose(port, imei);
+    });
+  }
+
+  /** The first SIM of a modem is taken without asking. */
+  #seeSim(imei: string | undefined, iccid: string): void {
+    this.#iccid = iccid;
+    if (!imei) return;
+    const { memory } = this.#options;
+    this.#tend('remember the SIM of the modem', async () => {
+      if ((await memory.simOf(imei)) === undefined) await memory.chooseSim(imei, iccid);
     });
   }
 

@@ -5,14 +5,14 @@ import { ConnectionLost } from './at/errors.ts';
 import { deviceMemoryOfThisProcess } from './device-memory.ts';
 import { DeviceRecord } from './device-record.ts';
 import type { RawAnswer } from './gsm/console.ts';
-import type { ModemFacts, SessionState } from './gsm/device-facts.ts';
+import { isConnected, type ModemFacts, type SessionState } from './gsm/device-facts.ts';
 import { pinMemoryOfThisProcess } from './gsm/pin-memory.ts';
 import type { Ladder } from './gsm/radio-care.ts';
 import { GsmSession } from './gsm/session.ts';
 import type { SubmitOptions, SubmitOutcome, SubmitPdu } from './gsm/submit-outcome.ts';
 import { UnsettledSends } from './gsm/unsettled-sends.ts';
 import type { UssdAnswer } from './gsm/ussd.ts';
-import { connectionRung } from './healing.ts';
+import { backOff, heal } from './healing.ts';
 import type { LogEntry, ModemOptions, PortSource } from './modem-options.ts';
 import type { ModemEvent, ModemState, ModemStatus } from './modem-status.ts';
 import { openPort } from './port.ts';
@@ -24,8 +24,6 @@ export class ModemNotConnected extends Error {
 
 /** Milliseconds a send in flight may still take when the driver is stopped. */
 const lastWait = 10_000;
-/** Milliseconds until the next try, by how many have failed in a row. */
-const backOff = [1000, 2000, 5000, 10_000, 30_000, 60_000];
 
 export class Modem {
   readonly #options: ModemOptions;
@@ -121,6 +119,17 @@ export class Modem {
     this.#session?.enterPin(pin);
   }
 
+  /** A person says that texts may leave by this SIM; false when it is not the one that waits for that. */
+  async confirmSim(iccid: string): Promise<boolean> {
+    const session = this.#session;
+    const { state, imei, iccid: present } = this.#status;
+    if (state !== 'sim-changed' || present !== iccid || !imei) return false;
+    await this.#device.chooseSim(imei, iccid);
+    // Another connection may have found yet another SIM meanwhile.
+    if (session === this.#session) session?.confirmSim();
+    return true;
+  }
+
   /** Asks the network by USSD, `*100#`. Rejects with UssdFailed when there is no answer; this and what follows with ModemNotConnected. */
   async ussd(code: string, stayOpen = false): Promise<UssdAnswer> {
     return this.#connected().desk.ussd(code, stayOpen);
@@ -155,7 +164,7 @@ export class Modem {
     for (let failures = 0; !signal.aborted; ) {
       const ready = await this.#connection(signal, failures);
       failures = ready ? 0 : failures + 1;
-      await pause(this.#clock, backOff[Math.min(failures, backOff.length - 1)] ?? 60_000, signal);
+      await pause(this.#clock, backOff(failures), signal);
       if (!signal.aborted && failures > 0) await this.#heal(failures);
     }
   }
@@ -215,27 +224,15 @@ export class Modem {
   /** What is tried before the next opening. Nothing is done to a modem that is not ours. */
   async #heal(failures: number): Promise<void> {
     if (this.#wrongModem) return;
-    const { port, pokeSiblings, powerCycle } = this.#options;
-    const path = this.#path ?? (typeof port === 'string' ? port : port.name);
-    const reason = this.#status.state === 'disconnected' ? this.#status.reason : 'no answer';
-    const rung = connectionRung(failures, {
-      pokeSiblings: pokeSiblings !== undefined,
-      powerCycle: powerCycle !== undefined,
+    const { port } = this.#options;
+    await heal(failures, {
+      ...this.#options,
+      path: this.#path ?? (typeof port === 'string' ? port : port.name),
+      reason: this.#status.state === 'disconnected' ? this.#status.reason : 'no answer',
+      announce: (event) => this.#announce(event),
+      log: (entry) => this.#log(entry),
+      staysAway: () => this.#device.noteAbsence(),
     });
-    if (rung === 'reopen') return;
-    if (rung === 'alarm') {
-      this.#announce({ type: 'alarm', alarm: 'no-answer', text: `The modem cannot be used: ${reason}.` });
-      this.#device.noteAbsence();
-      return;
-    }
-    this.#announce({ type: 'healing', rung, reason });
-    try {
-      if (rung === 'poke-siblings') await pokeSiblings?.(path);
-      else if ((await powerCycle?.(path)) === false)
-        this.#log({ level: 'info', message: 'The USB port cannot be switched off' });
-    } catch (error) {
-      this.#log({ level: 'warn', message: `${rung} failed`, error });
-    }
   }
 
   #sessionOptions(
@@ -256,6 +253,7 @@ export class Modem {
         this.#announce(event);
       },
       changed: (state: SessionState, facts: ModemFacts) => this.#changed(device, state, facts),
+      simOf: (of) => this.#device.simOf(of),
       iccidBefore: this.#device.iccid,
       noReset: () => this.#device.lostByRestart,
       nightlyRefreshHour: this.#options.nightlyRefreshHour,
@@ -270,7 +268,7 @@ export class Modem {
 
   #changed(device: string, state: SessionState, facts: ModemFacts): void {
     this.#device.see(facts);
-    if (state.state === 'ready' && this.#status.state !== 'ready') {
+    if (isConnected(state) && !isConnected(this.#status)) {
       this.#readySince = this.#clock.monotonic();
       this.#device.becameReady();
     }

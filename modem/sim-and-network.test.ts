@@ -125,20 +125,6 @@ for (const line of ['^SIMST:255', '+CPIN: NOT READY', '+CPIN: NOT INSERTED', 'SI
   });
 }
 
-test('G4: another SIM in the same modem is noticed', async (t) => {
-  const rig = await new Rig(t).ready();
-  const before = rig.simulated.sim;
-  const { SimCard } = await import('./simulator/sim-card.ts');
-  rig.simulated.sim = new SimCard({ iccid: '8946071512360000009', number: '+46700000009' });
-  rig.simulated.unsolicited('^SIMST:255');
-  await rig.until(() => rig.eventsOf('sim-changed').length === 1, 120_000);
-  assert.deepEqual(rig.eventsOf('sim-changed')[0], {
-    type: 'sim-changed',
-    before: before.iccid,
-    now: '8946071512360000009',
-  });
-});
-
 test('G5: settings that are refused before the PIN do not stop the start', async (t) => {
   const refused = ['+CMEE', 'E', 'V', '+CSCS', '+CSMS', '+CLIP', '+COPS', '+CFUN', '+CGSMS', '+CNUM', '+CESQ'];
   const prepare = (modem: Rig['simulated']) =>

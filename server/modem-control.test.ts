@@ -47,6 +47,35 @@ async function run(t: TestContext, store: Store, port: string) {
   return { gateway, control, becomes };
 }
 
+test('T16 by another SIM in the modem nothing leaves until a technician confirms it, also after a restart of the program', async (t) => {
+  const store = await testStore(t);
+  const sims = ['8946071512360000001', '8946071512360000002'] as const;
+  const simulate = (iccid: string, port: number) =>
+    startSimulator({ tcp: port, imei: '356938035643809', sim: { iccid } });
+  const first = await simulate(sims[0], 0);
+  t.after(() => first.close());
+  const number = first.tcp?.port ?? 0;
+  const port = `tcp://127.0.0.1:${number}`;
+  const before = await run(t, store, port);
+  await before.becomes(({ state }) => state === 'ready');
+  await before.gateway.stop();
+  await first.close();
+
+  const second = await simulate(sims[1], number);
+  t.after(() => second.close());
+  for (const restart of [1, 2]) {
+    const { gateway, becomes } = await run(t, store, port);
+    await becomes(({ state }) => state === 'sim-changed');
+    assert.equal(gateway.statuses()[0]?.status.iccid, sims[1], `restart ${restart}`);
+    await gateway.stop();
+  }
+  const { control, becomes } = await run(t, store, port);
+  await becomes(({ state }) => state === 'sim-changed');
+  assert.equal(await control.modems()[0]?.confirmSim(sims[0]), false);
+  assert.equal(await control.modems()[0]?.confirmSim(sims[1]), true);
+  await becomes(({ state }) => state === 'ready');
+});
+
 test('T16 another modem at the port that the environment names is not used until a technician chooses the port again', async (t) => {
   const store = await testStore(t);
   const first = await startSimulator({ tcp: 0, imei: '356938035643809' });

@@ -87,6 +87,7 @@ export class ModemControl implements GatewayControl {
       simulated: port === 'simulator',
       status: modem.status,
       enterPin: (pin) => modem.enterPin(pin),
+      confirmSim: (iccid) => modem.confirmSim(iccid),
       exchange: (line) => modem.exchange(line),
       ussd: async (code) => {
         const answer = await modem.ussd(code);

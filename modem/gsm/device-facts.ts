@@ -54,7 +54,14 @@ export type SessionState =
     }
   | { readonly state: 'searching' }
   | { readonly state: 'denied' }
+  /** In the network with another SIM than the one that belongs to this modem: texts come in, none leaves until a person confirms. */
+  | { readonly state: 'sim-changed'; readonly expected: string }
   | { readonly state: 'ready' };
+
+/** Texts come in; whether they leave is another question. */
+export function isConnected({ state }: { readonly state: string }): boolean {
+  return state === 'ready' || state === 'sim-changed';
+}
 
 export type SessionEvent =
   /** A rung of the healing ladder is tried. */
@@ -67,8 +74,6 @@ export type SessionEvent =
   | { readonly type: 'network-time'; readonly networkTime: NetworkTime }
   /** A send that ended `unknown` was accepted after all. */
   | { readonly type: 'late-reference'; readonly token: string; readonly reference: number | undefined }
-  /** The SIM in the modem is another one than before. */
-  | { readonly type: 'sim-changed'; readonly before: string; readonly now: string }
   | { readonly type: 'alarm'; readonly alarm: ModemAlarm; readonly text: string };
 
 export type ModemAlarm =
@@ -82,4 +87,5 @@ export type ModemAlarm =
   | 'no-network'
   | 'sending-fails'
   | 'reset-harmful'
+  | 'sim-changed'
   | 'wrong-modem';

@@ -16,6 +16,8 @@ export interface SessionOptions {
   readonly imei: string | undefined;
   readonly log: (level: 'debug' | 'info' | 'warn', message: string, error?: unknown) => void;
   readonly announce: (event: SessionEvent) => void;
+  /** ICCID of the SIM that belongs to the modem of this IMEI; undefined: any. */
+  readonly simOf: (imei: string) => Promise<string | undefined>;
   /** ICCID of the SIM that was in this modem before; undefined at the first start. */
   readonly iccidBefore: string | undefined;
   /** AT+CFUN=1,1 has been seen to lose this device. */

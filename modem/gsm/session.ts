@@ -9,7 +9,7 @@ import { Bell } from './bell.ts';
 import { Calls } from './calls.ts';
 import { trySet } from './commands.ts';
 import { Desk } from './desk.ts';
-import type { ModemFacts, SessionState } from './device-facts.ts';
+import { isConnected, type ModemFacts, type SessionState } from './device-facts.ts';
 import { type Concerned, followUp, Novelties, noteUnexpected } from './follow-up.ts';
 import { Inbound } from './inbound.ts';
 import { type Indication, readIndication } from './indications.ts';
@@ -22,7 +22,6 @@ import {
   identify,
   type MessageSettings,
   prepareMessages,
-  readOwnNumber,
   reassert,
   switchRadioOn,
 } from './initialise.ts';
@@ -33,8 +32,7 @@ import { Outbound } from './outbound.ts';
 import { type Quirks, quirksOf } from './quirks.ts';
 import { RadioCare } from './radio-care.ts';
 import type { SessionOptions } from './session-options.ts';
-import { readIccid } from './sim.ts';
-import { SimGate } from './sim-gate.ts';
+import { SimWatch } from './sim-watch.ts';
 import { Storage } from './storage.ts';
 import type { SubmitOptions, SubmitOutcome, SubmitPdu } from './submit-outcome.ts';
 import { Upkeep } from './upkeep.ts';
@@ -61,12 +59,11 @@ export class GsmSession {
   readonly #ussd: Ussd;
   readonly #care: RadioCare;
   readonly #upkeep: Upkeep;
+  readonly #sim: SimWatch;
   readonly #ended = new AbortController();
-  #gate: SimGate | undefined;
   #state: SessionState = { state: 'starting' };
   #facts: ModemFacts = {};
   #identity: Identity | undefined;
-  #iccid = '';
   #quirks: Quirks = quirksOf(undefined, undefined);
   #settings: MessageSettings | undefined;
   #radioSwitchedAt = Number.NEGATIVE_INFINITY;
@@ -96,7 +93,7 @@ export class GsmSession {
       clock,
       storage: this.#storage,
       sink,
-      who: () => ({ imei: this.#identity?.imei ?? '', iccid: this.#iccid }),
+      who: () => ({ imei: this.#identity?.imei ?? '', iccid: this.#sim.iccid }),
       levelsChanged: (storage) => {
         this.#learn({ storage });
         options.announce({ type: 'storage', storage });
@@ -143,6 +140,14 @@ export class GsmSession {
         this.#bell.sweep().catch((error: unknown) => log('debug', 'A sweep was cut short', error));
       },
     });
+    this.#sim = new SimWatch({
+      ...options,
+      at: this.#engine,
+      clock,
+      waits: (state) => this.#become(state),
+      learn: (facts) => this.#learn(facts),
+      reset: (reason) => this.#care.reset(reason),
+    });
     this.#ussd = new Ussd(this.#engine, this.#jobs, clock);
     const calls = new Calls(this.#engine, this.#jobs, clock, (from) => options.announce({ type: 'missed-call', from }));
     this.#bell = new Bell(this.#inbound, this.#jobs, clock);
@@ -172,7 +177,7 @@ export class GsmSession {
     const settings = await this.#initialise();
     while (!this.#engine.ended) {
       await this.#jobs.run('routine', () => this.#routine(settings)).catch((error: unknown) => this.#survive(error));
-      await pause(this.#options.clock, this.#state.state === 'ready' ? routine : searching, this.#ended.signal);
+      await pause(this.#options.clock, isConnected(this.#state) ? routine : searching, this.#ended.signal);
     }
   }
 
@@ -187,7 +192,13 @@ export class GsmSession {
   }
 
   enterPin(pin: string): void {
-    this.#gate?.enter(pin);
+    this.#sim.enterPin(pin);
+  }
+
+  /** Texts may leave by the SIM that is there. */
+  confirmSim(): void {
+    this.#sim.confirmed();
+    this.#networkChanged();
   }
 
   end(reason: string): void {
@@ -205,7 +216,7 @@ export class GsmSession {
     if (imei !== undefined && identity.imei !== imei) throw new WrongModem(imei, identity.imei);
     this.#radioSwitchedAt = clock.monotonic();
     await switchRadioOn(this.#engine);
-    await this.#passSim();
+    await this.#sim.pass(identity.imei, quirks);
     const settings = await prepareMessages(this.#engine, clock, this.#storage, messageService);
     this.#settings = settings;
     this.#bell.hang();
@@ -214,38 +225,11 @@ export class GsmSession {
     return settings;
   }
 
-  async #passSim(): Promise<void> {
-    const { clock, pin, pinMemory } = this.#options;
-    const before = await readIccid(this.#engine, this.#quirks);
-    this.#gate = new SimGate({
-      at: this.#engine,
-      clock,
-      pin,
-      care: { sim: before || this.#identity?.imei || '', memory: pinMemory, quirks: this.#quirks },
-      waits: (state) => this.#become(state),
-    });
-    await this.#gate.pass();
-    this.#iccid = before || (await readIccid(this.#engine, this.#quirks));
-    await this.#compareSim();
-    const ownNumber = await readOwnNumber(this.#engine);
-    if (ownNumber !== undefined) this.#learn({ ownNumber });
-  }
-
   /** One silence or refusal is no reason to begin anew: the engine ends the connection when it does not come back into step. */
   #survive(error: unknown): void {
     if (error instanceof ConnectionLost) return;
     if (!(error instanceof CommandTimeout || error instanceof CommandRefused)) throw error;
     this.#options.log('warn', 'A look at the modem was cut short', error);
-  }
-
-  /** Another SIM, or one that was put in late: on some modems its memories stay empty until they start anew. */
-  async #compareSim(): Promise<void> {
-    const { iccidBefore, announce } = this.#options;
-    const changed = iccidBefore !== undefined && this.#iccid !== '' && this.#iccid !== iccidBefore;
-    const late = iccidBefore === undefined && this.#state.state === 'sim-missing';
-    this.#learn({ iccid: this.#iccid });
-    if (changed) announce({ type: 'sim-changed', before: iccidBefore, now: this.#iccid });
-    if (changed || late) await this.#care.reset('the SIM was put in after the start');
   }
 
   async #routine(settings: MessageSettings): Promise<void> {
@@ -287,7 +271,9 @@ export class GsmSession {
     if (signal !== undefined && signal.csq !== before?.csq) this.#options.announce({ type: 'signal', signal });
     if (this.#settings === undefined) return;
     const { registration } = this.#network;
-    if (isRegistered(registration)) this.#become({ state: 'ready' });
+    const { expected } = this.#sim;
+    if (isRegistered(registration))
+      this.#become(expected === undefined ? { state: 'ready' } : { state: 'sim-changed', expected });
     else this.#become({ state: registration === 'denied' ? 'denied' : 'searching' });
   }
 

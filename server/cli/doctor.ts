@@ -4,7 +4,7 @@ import { ConfigError, readConfig } from '../config.ts';
 import { type Finding, findings } from '../operations/doctor-checks.ts';
 import { type Command, JSON_OPTION, positionals, print, type Surroundings } from './command.ts';
 import { EXIT } from './exit-codes.ts';
-import { askService, localAddress } from './status.ts';
+import { askService, localAddress, notReady } from './status.ts';
 
 const MARKS = { ok: '✔', warn: '!', bad: '✖' } as const;
 
@@ -64,7 +64,11 @@ async function configFindings(around: Surroundings): Promise<Finding[]> {
     { level: 'ok', what: `The service answers at ${address}.` },
     service.ready
       ? { level: 'ok', what: 'A modem is ready.' }
-      : { level: 'warn', what: 'No modem is ready.', mend: 'The modem page says why and what to do.' },
+      : {
+          level: 'warn',
+          what: `No modem is ready${notReady(service)}.`,
+          mend: 'The modem page says why and what to do.',
+        },
   ];
 }
 

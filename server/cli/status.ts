@@ -27,6 +27,7 @@ Ends with 0 when the service is well and a modem is ready, else with 69.`,
       version: programVersion(),
       service: service.healthy ? 'running' : service.answers ? 'not well' : 'not running',
       modem: service.ready ? 'ready' : 'not ready',
+      modemStates: service.modems,
       waiting: queue.waiting,
       held: queue.held,
       unknown: queue.unknown,
@@ -36,7 +37,7 @@ Ends with 0 when the service is well and a modem is ready, else with 69.`,
       lastBackupAt: iso(backup?.started_at ?? null),
     };
     print(around, given, result, [
-      `Textdesk ${result.version}: ${result.service}, modem ${result.modem}`,
+      `Textdesk ${result.version}: ${result.service}, modem ${result.modem}${notReady(service)}`,
       `Waiting: ${result.waiting}   Held: ${result.held}   Not confirmed: ${result.unknown}   Unreadable: ${result.unreadable}`,
       `Last received: ${result.lastReceivedAt ?? 'never'}`,
       `Last sent:     ${result.lastSentAt ?? 'never'}`,
@@ -53,19 +54,42 @@ export function localAddress(around: Surroundings): string {
   return `${tls ? 'https' : 'http'}://${loopback.includes(':') ? `[${loopback}]` : loopback}:${port}`;
 }
 
-export async function askService(
-  around: Surroundings,
-): Promise<{ answers: boolean; healthy: boolean; ready: boolean }> {
+export interface ServiceAnswer {
+  readonly answers: boolean;
+  readonly healthy: boolean;
+  readonly ready: boolean;
+  /** The state of each modem. */
+  readonly modems: readonly string[];
+}
+
+export async function askService(around: Surroundings): Promise<ServiceAnswer> {
   const address = localAddress(around);
   const ask = async (path: string) => {
     try {
-      return (await fetch(`${address}${path}`, { signal: AbortSignal.timeout(5_000) })).status;
+      const answer = await fetch(`${address}${path}`, { signal: AbortSignal.timeout(5_000) });
+      return { status: answer.status, body: (await answer.json().catch(() => undefined)) as unknown };
     } catch {
       return undefined;
     }
   };
   const [health, ready] = await Promise.all([ask('/healthz'), ask('/readyz')]);
-  return { answers: health !== undefined, healthy: health === 200, ready: ready === 200 };
+  return {
+    answers: health !== undefined,
+    healthy: health?.status === 200,
+    ready: ready?.status === 200,
+    modems: statesIn(ready?.body),
+  };
+}
+
+/** What each modem is doing, where none is ready: `sim-changed`, `searching`. */
+export function notReady({ ready, modems }: ServiceAnswer): string {
+  return ready || modems.length === 0 ? '' : ` (${modems.join(', ')})`;
+}
+
+// Another program may answer at this address.
+function statesIn(body: unknown): readonly string[] {
+  if (typeof body !== 'object' || body === null || !('modems' in body) || !Array.isArray(body.modems)) return [];
+  return body.modems.filter((state) => typeof state === 'string' && /^[a-z-]{1,20}$/.test(state));
 }
 
 function iso(at: number | null): string | null {

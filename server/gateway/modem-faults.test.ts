@@ -6,8 +6,10 @@ import type { Behaviour } from '../../modem/simulator/behaviour.ts';
 import { dribble, echoFlip, impolite, inject, noise } from '../../modem/simulator/faults/line.ts';
 import { silence } from '../../modem/simulator/faults/silence.ts';
 import { listIncomplete } from '../../modem/simulator/faults/storage.ts';
+import { SimCard } from '../../modem/simulator/sim-card.ts';
 import { modemFaults } from '../http/fault-words.ts';
 import { readyGateway, type VirtualGateway, virtualGateway } from '../testing/virtual-gateway.ts';
+import { storedDeviceMemory } from './stored-device-memory.ts';
 
 const ANNA = '+46701234567';
 const MINUTE = 60_000;
@@ -51,6 +53,26 @@ for (const { title, fault } of lineFaults) {
     for (let round = 1; round <= 3; round += 1) await comesAndGoes(rig, `round ${round}`);
   });
 }
+
+test('F4 T16 by another SIM texts come in and stay queued until a technician confirms it, then all leave', async (t) => {
+  const rig = await virtualGateway(t);
+  await rig.gateway.start([{ ...rig.planFor(rig.modem), deviceMemory: storedDeviceMemory(rig.store, rig.clock) }]);
+  await rig.until(() => rig.state === 'ready');
+  rig.modem.sim = new SimCard({ iccid: '8946071512360000009', number: rig.modem.sim.number });
+  rig.modem.unsolicited('^SIMST:255');
+  await rig.until(() => rig.state === 'sim-changed', 5 * 60_000);
+  const written = await rig.write('+46702222222', 'waits for the technician');
+  rig.network.deliver(rig.modem, { from: '+46701111111', text: 'comes in' });
+  await rig.until(() => rig.messages.some(({ text }) => text === 'comes in'), 5000);
+  await rig.advance(3_600_000);
+  assert.deepEqual([rig.status(written), rig.state, rig.accepted], ['queued', 'sim-changed', []]);
+  assert.match(staffSee(rig).join(), /Another SIM card is in the modem\. Texts come in, but none goes out/);
+
+  const [driven] = rig.gateway.modems();
+  assert.equal(await rig.settle(driven?.modem.confirmSim('8946071512360000009') ?? Promise.resolve(false)), true);
+  await rig.until(() => rig.accepted.length === 1, 60_000);
+  assert.deepEqual(rig.accepted, ['waits for the technician']);
+});
 
 test('F4 another modem on the same port is not used, and the technician hears of it', async (t) => {
   const rig = await virtualGateway(t, { plan: { imei: '490154203237518' } });

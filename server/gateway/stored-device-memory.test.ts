@@ -25,3 +25,15 @@ test('the modems that a restart has lost are remembered, each once', async (t) =
   assert.equal(await memory.isLostByRestart('356938035643809'), true);
   assert.equal(await memory.isLostByRestart('356938035643817'), false);
 });
+
+test('the SIM of each modem is remembered, also when several modems start at once', async (t) => {
+  const store = await testStore(t);
+  const memory = storedDeviceMemory(store, { now: () => 1 });
+  const modems = Array.from({ length: 8 }, (_, index) => `35693803564380${index}`);
+  await Promise.all(modems.map((imei, index) => memory.chooseSim(imei, `894607151236000000${index}`)));
+  const next = storedDeviceMemory(store, { now: () => 2 });
+  for (const [index, imei] of modems.entries()) assert.equal(await next.simOf(imei), `894607151236000000${index}`);
+  await next.chooseSim('356938035643800', '8946071512360000099');
+  assert.equal(await next.simOf('356938035643800'), '8946071512360000099');
+  assert.equal(await next.simOf('356938035643899'), undefined);
+});

@@ -1,27 +1,30 @@
-// Which modem belongs to which port, and which one a restart has lost before, kept across restarts: the names of ports wander,
-// and another modem under the old name must not send in the place of the one that was chosen.
+// Which modem belongs to which port, which SIM to which modem, and which modem a restart has lost before, kept across restarts: the
+// names of ports wander, and neither another modem under the old name nor another SIM must send in the place of the one chosen.
 import type { DeviceMemory } from '../../modem/index.ts';
 import { storedSettings, storeSetting } from '../store/settings.ts';
-import type { Store } from '../store/transact.ts';
+import { type Store, transact } from '../store/transact.ts';
 
 const CHOSEN = 'modemOfPort';
+const SIMS = 'simOfModem';
 const LOST = 'modemsLostByRestart';
 
-/** Keeps IMEIs in the settings table, by port. */
+/** Keeps IMEIs and ICCIDs in the settings table, by port and by modem. */
 export function storedDeviceMemory(store: Store, clock: { now(): number }): DeviceMemory {
-  const read = async (key: string) => (await storedSettings(store.db)).get(key);
-  const write = (key: string, value: unknown) =>
-    storeSetting(store.db, { key, value, changedAt: clock.now(), changedBy: null });
-  const chosen = async () => textsOf(await read(CHOSEN));
-  const lost = async () => Object.values(textsOf(await read(LOST)));
+  const read = async (key: string) => textsOf((await storedSettings(store.db)).get(key));
+  // In one transaction each: several modems start at once, and none may forget what another has just noted.
+  const change = (key: string, changed: (before: Readonly<Record<string, string>>) => unknown) =>
+    transact(store, async (trx) => {
+      const before = textsOf((await storedSettings(trx)).get(key));
+      await storeSetting(trx, { key, value: changed(before), changedAt: clock.now(), changedBy: null });
+    });
   return {
-    chosen: async (port) => (await chosen())[port],
-    choose: async (port, imei) => {
-      const { [port]: _before, ...others } = await chosen();
-      await write(CHOSEN, imei === undefined ? others : { ...others, [port]: imei });
-    },
-    isLostByRestart: async (imei) => (await lost()).includes(imei),
-    noteLostByRestart: async (imei) => await write(LOST, [...new Set([...(await lost()), imei])]),
+    chosen: async (port) => (await read(CHOSEN))[port],
+    choose: (port, imei) =>
+      change(CHOSEN, ({ [port]: _before, ...others }) => (imei === undefined ? others : { ...others, [port]: imei })),
+    simOf: async (imei) => (await read(SIMS))[imei],
+    chooseSim: (imei, iccid) => change(SIMS, (before) => ({ ...before, [imei]: iccid })),
+    isLostByRestart: async (imei) => Object.values(await read(LOST)).includes(imei),
+    noteLostByRestart: (imei) => change(LOST, (before) => [...new Set([...Object.values(before), imei])]),
   };
 }
 

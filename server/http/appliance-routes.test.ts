@@ -41,6 +41,7 @@ const modem: ControlledModem = {
   simulated: false,
   status: ready,
   enterPin: () => {},
+  confirmSim: async () => false,
   exchange: async (line) => ({
     lines: line === 'AT+CGSN' ? [IMEI] : ['+CMGL: 1,1,,24', `0791${'4'.repeat(40)}`],
     result: 'OK',

@@ -122,6 +122,7 @@ function controlled(rig: VirtualGateway, lines: readonly TranscriptLine[], event
     simulated: true,
     status: modem.status,
     enterPin: (pin) => modem.enterPin(pin),
+    confirmSim: (iccid) => modem.confirmSim(iccid),
     exchange: (line) => modem.exchange(line),
     ussd: async (code) => {
       const { raw, scheme } = await modem.ussd(code);

@@ -63,6 +63,20 @@ const STATES: readonly { name: string; status: ModemStatus; staff: string | null
     technician: /\+CME ERROR: 10/,
   },
   {
+    name: 'another SIM',
+    status: { state: 'sim-changed', expected: '8946071512360000001', iccid: '8946071512360000009', since: SINCE },
+    staff:
+      'Another SIM card is in the modem. Texts come in, but none goes out until your technician confirms the card. 3 messages are waiting.',
+    technician: /The card …0009 is there, where …0001 belongs/,
+  },
+  {
+    name: 'another modem',
+    status: { state: 'disconnected', reason: 'IMEI 2 answers', unexpectedImei: '2', since: SINCE },
+    staff:
+      'Another modem is plugged in than the one that was set up. Nothing comes in or goes out until your technician confirms it. 3 messages are waiting.',
+    technician: /was given to one modem, and another one answers there \(IMEI 2 answers\)/,
+  },
+  {
     name: 'storage full',
     status: {
       state: 'ready',

@@ -32,7 +32,8 @@ const NEARLY_FULL = 0.8;
 /** What is wrong with a modem, the gravest first; empty when all is well. */
 export function modemFaults(status: ModemStatus, port: string, around: Circumstances): Fault[] {
   const faults = [stateFault(status, port, around)];
-  if (status.state === 'ready') faults.push(storageFault(status), signalFault(status), bellFault(status));
+  if (status.state === 'ready' || status.state === 'sim-changed')
+    faults.push(storageFault(status), signalFault(status), bellFault(status));
   return faults.filter((fault) => fault !== undefined);
 }
 
@@ -57,6 +58,7 @@ function stateFault(status: ModemStatus, port: string, around: Circumstances): F
         ],
       };
     case 'disconnected':
+      if (status.unexpectedImei !== undefined) return otherModem(status.reason, port, around);
       return disconnected(status.reason, port, since, around);
     case 'sim-missing':
       return {
@@ -101,11 +103,43 @@ function stateFault(status: ModemStatus, port: string, around: Circumstances): F
           'Roaming SIMs: is roaming allowed?',
         ],
       };
+    case 'sim-changed':
+      return otherSim(status.iccid ?? '', status.expected, around);
     default: {
       const never: never = status;
       return never;
     }
   }
+}
+
+function otherSim(present: string, expected: string, { waiting }: Circumstances): Fault {
+  return {
+    id: 'sim-changed',
+    level: 'bad',
+    staff: `Another SIM card is in the modem. Texts come in, but none goes out until your technician confirms the card.${waitingHere(waiting)}`,
+    title: 'Another SIM card is in the modem',
+    explanation: `The card …${present.slice(-4)} is there, where …${expected.slice(-4)} belongs. It may have another number, another contract, or be somebody else’s, so nothing leaves by it until you say so. What comes in is taken.`,
+    steps: [
+      'Was the card exchanged on purpose? Compare the last digits with those printed on it, and press Use this SIM from now on.',
+      'All that waits leaves by this card then, from its number: look into the queue first.',
+      'Not on purpose? Put the old card back: sending goes on by itself.',
+    ],
+  };
+}
+
+function otherModem(reason: string, port: string, { waiting }: Circumstances): Fault {
+  return {
+    id: 'wrong-modem',
+    level: 'bad',
+    staff: `Another modem is plugged in than the one that was set up. Nothing comes in or goes out until your technician confirms it.${waitingHere(waiting)}`,
+    title: 'Another modem is at this port',
+    explanation: `${port} was given to one modem, and another one answers there (${reason}).`,
+    steps: [
+      'Was the modem exchanged on purpose? Press Use this modem from now on.',
+      'Several modems? They may have changed sockets: plug them back, or choose each one’s port anew.',
+      'Not on purpose? Plug the old one in: everything goes on by itself.',
+    ],
+  };
 }
 
 function disconnected(reason: string, port: string, since: string, around: Circumstances): Fault {
@@ -319,6 +353,11 @@ function queue({ waiting }: Circumstances): string {
   return waiting === 1
     ? ' 1 message is waiting and will go out when it is back.'
     : ` ${waiting} messages are waiting and will go out when it is back.`;
+}
+
+function waitingHere(waiting: number): string {
+  if (waiting === 0) return '';
+  return waiting === 1 ? ' 1 message is waiting.' : ` ${waiting} messages are waiting.`;
 }
 
 function signalText(status: ModemStatus): string {

@@ -8,6 +8,8 @@ export interface ControlledModem {
   readonly status: ModemStatus;
   /** Tries a PIN once. */
   enterPin(pin: string): void;
+  /** Lets texts leave by another SIM than before; false when it is not the one that is there. */
+  confirmSim(iccid: string): Promise<boolean>;
   /** Runs one AT command. Rejects with an error in words. */
   exchange(line: string): Promise<RawAnswer>;
   /** Asks the network, e.g. for the balance. Rejects with an error in words. */

@@ -48,6 +48,7 @@ function gatewayControl(): GatewayControl {
     simulated: true,
     status: STATUS,
     enterPin: () => {},
+    confirmSim: async () => false,
     exchange: async (line) => ({ lines: [line], result: 'OK' }),
     ussd: async () => 'Balance 12',
     restart: async () => {},

@@ -1,4 +1,4 @@
-// For monitors and systemd: /healthz (the program and its database), /readyz (a modem can send and receive) and /metrics.
+// For monitors and systemd: /healthz (the program and its database), /readyz (a modem can send and receive, and what each is doing) and /metrics.
 // None of them tells a version, a number or a text to strangers.
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -21,8 +21,9 @@ export function registerHealthRoutes(app: App, deps: RouteDeps): void {
   });
 
   app.get('/readyz', { config: { permission: 'public' } }, async (_request, reply) => {
-    const ready = modems.all().some(({ status }) => status.state === 'ready');
-    return answer(reply, ready ? 200 : 503, ready ? 'ready' : 'no modem is ready');
+    const states = modems.all().map(({ status }) => status.state);
+    const ready = states.includes('ready');
+    return answer(reply, ready ? 200 : 503, ready ? 'ready' : 'no modem is ready', { modems: states });
   });
 
   app.get('/metrics', { config: { permission: 'public' } }, async (request, reply) => {
@@ -49,8 +50,12 @@ async function isDatabaseWell({ appliance, store }: RouteDeps): Promise<boolean>
   }
 }
 
-function answer(reply: FastifyReply, status: number, word: string): FastifyReply {
-  return reply.code(status).header('cache-control', 'no-store').type('application/json').send({ status: word });
+function answer(reply: FastifyReply, status: number, word: string, more: object = {}): FastifyReply {
+  return reply
+    .code(status)
+    .header('cache-control', 'no-store')
+    .type('application/json')
+    .send({ status: word, ...more });
 }
 
 // By the connection's own address, never by what a proxy says of it. With a token that is the only way in.

@@ -22,6 +22,7 @@ const PortBody = Type.Object(
 );
 const PortQuery = Type.Object({ modem: Type.Optional(Type.String({ pattern: '^[0-9]{1,2}$' })), wizard: Wizard });
 const PinBody = Type.Object({ pin: Type.String({ maxLength: 20 }) }, { additionalProperties: false });
+const SimBody = Type.Object({ iccid: Type.String({ maxLength: 25 }) }, { additionalProperties: false });
 const ActionParams = Type.Object({
   action: Type.Union([Type.Literal('restart'), Type.Literal('radio'), Type.Literal('usb')]),
 });
@@ -81,6 +82,24 @@ export function registerModemPortRoutes(app: App, deps: RouteDeps): void {
       modemAt(deps, index).enterPin(pin);
       await noteDeed(deps, actorOf(request), 'modem.pin', {});
       return reply.redirect(`/modem?modem=${index}&notice=pin`, 303);
+    },
+  );
+
+  app.post(
+    '/modem/sim',
+    { config: WRITE_MODEM, schema: { body: SimBody, querystring: ModemQuery } },
+    async (request, reply) => {
+      const index = indexOf(request.query);
+      const modem = modemAt(deps, index);
+      const { iccid } = request.body;
+      const before = modem.status.state === 'sim-changed' ? modem.status.expected : '';
+      if (!(await modem.confirmSim(iccid))) {
+        const notice = { kind: 'bad', text: words.gateway.otherSim.gone } as const;
+        return await reply.code(422).page('modem/show', await modemPage(deps, { index, mayWrite: true, notice }));
+      }
+      const sims = [before, iccid].map((number) => `…${number.slice(-4)}`);
+      await noteDeed(deps, actorOf(request), 'modem.sim', { sim: sims });
+      return reply.redirect(`/modem?modem=${index}&notice=sim`, 303);
     },
   );
 

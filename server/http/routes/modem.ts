@@ -42,6 +42,7 @@ const BOUNDS = {
 const NOTICES: Readonly<Record<string, Notice>> = {
   saved: { kind: 'ok', text: words.gateway.settings.saved },
   pin: { kind: 'ok', text: words.gateway.pin.done },
+  sim: { kind: 'ok', text: words.gateway.otherSim.done },
   switched: { kind: 'ok', text: words.gateway.ports.switched },
   restart: { kind: 'ok', text: words.gateway.controls.done.restart },
   radio: { kind: 'ok', text: words.gateway.controls.done.radio },

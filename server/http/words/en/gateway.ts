@@ -18,6 +18,7 @@ const STATES: Readonly<Record<ModemStatus['state'], string>> = {
   'pin-required': 'SIM locked',
   searching: 'Searching for a network',
   denied: 'Refused by the network',
+  'sim-changed': 'Another SIM: receiving only',
   ready: 'Ready',
 };
 
@@ -137,6 +138,12 @@ export const gateway = {
       `Not switched: ${TROUBLES[trouble]} The port of before is in use again. (${reason})`,
     state: portState,
     wrong: 'That is not a port: it begins with /dev/ or tcp://, or is simulator.',
+  },
+  otherSim: {
+    text: 'Texts leave by this SIM only when you confirm it. It is written to the audit log.',
+    use: 'Use this SIM from now on',
+    done: 'The SIM is confirmed. What waits goes out by it now.',
+    gone: 'That SIM is not the one in the modem any more. Look at the card above again.',
   },
   pin: {
     title: 'SIM PIN',
