@@ -15,14 +15,17 @@ import { storedDeviceMemory } from './gateway/stored-device-memory.ts';
 import { storedPinMemory } from './gateway/stored-pin-memory.ts';
 import { currentSettings } from './inbox/current-settings.ts';
 import type { SendDeps } from './inbox/send-message.ts';
+import { unreadableSettings } from './inbox/settings.ts';
 import { ModemControl } from './modem-control.ts';
 import { Appliance } from './operations/appliance.ts';
+import { newestBackup } from './operations/newest-backup.ts';
 import { applyReady } from './operations/restore.ts';
 import { snapshotBeforeMigration } from './operations/snapshot.ts';
 import { UsbReset } from './operations/usb-reset.ts';
 import { simulatorControl } from './simulator-control.ts';
 import { simulatorPort } from './simulator-port.ts';
 import { Ballast } from './store/ballast.ts';
+import { keepMark } from './store/commit-mark.ts';
 import { uuidv7 } from './store/ids.ts';
 import { openSoundly } from './store/open-soundly.ts';
 import { ringForOtherWriters } from './store/other-writers.ts';
@@ -45,6 +48,8 @@ export interface Running {
 export interface ServeOptions {
   readonly clock?: Clock;
   readonly probe?: (moment: Moment) => void;
+  /** How often the progress of the database is noted outside it, milliseconds. */
+  readonly markEvery?: number;
   readonly deletion?: () => DeletionPolicy;
   /** How the program ends when its disk failed; by exit unless told. */
   readonly storageFailed?: () => void;
@@ -52,6 +57,10 @@ export interface ServeOptions {
   readonly restart?: () => void;
 }
 
+const STORAGE_NOTICES = {
+  repaired: 'The database was damaged: what could be read was carried into a new one',
+  older: 'The database is older than it was: what had been stored since is missing, and unsent texts are held',
+} as const;
 const PORT_SETTING = 'modemPort';
 const EX_IOERR = 74; // sysexits.h
 
@@ -62,17 +71,25 @@ export async function serve(config: Config, log: Logger, options: ServeOptions =
   const database = path.join(config.dataFolder, 'textdesk.db');
   const aside = await applyReady(database);
   if (aside !== undefined) log.warn({ kept: aside }, 'A restored database was put in place');
-  const { store, repaired } = await openSoundly(database, {
+  const { store, notice } = await openSoundly(database, {
     report: (error) => log.error({ error: String(error) }, 'A listener of changes failed'),
     beforeMigration: snapshotBeforeMigration(config.dataFolder, () => clock.now()),
     now: () => clock.now(),
+    backup: newestBackup(path.join(config.dataFolder, 'repair-backup.db')),
   });
-  if (repaired) log.error(repaired, 'The database was damaged: what could be read was carried into a new one');
+  if (notice) log.error(notice, STORAGE_NOTICES[notice.type]);
+  const lastMark = keepMark(
+    store,
+    (error) => log.error({ error: String(error) }, 'How far the database has come could not be noted'),
+    options.markEvery,
+  );
   careForStorage(store, {
     ballast: new Ballast(path.join(config.dataFolder, 'ballast')),
     log: (level, text, detail) => log[level]({ detail }, text),
     fail: options.storageFailed ?? (() => process.exit(EX_IOERR)),
   });
+  const damaged = await unreadableSettings(store.db);
+  if (damaged.length > 0) log.error({ settings: damaged }, 'Settings cannot be read; their defaults are in force');
   const settings = await currentSettings(store, config.fixed, (error) =>
     log.error({ error: String(error) }, 'The settings could not be read anew'),
   );
@@ -175,6 +192,7 @@ export async function serve(config: Config, log: Logger, options: ServeOptions =
       await Promise.all([app.close(), gateway.stop()]);
       simulator.close();
       spool.close();
+      await lastMark();
       await store.close();
     },
   };

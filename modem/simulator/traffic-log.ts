@@ -16,6 +16,7 @@ export class TrafficLog {
 
   add<T>(log: T[], entry: T): void {
     log.push(entry);
-    if (log.length > LIMIT) log.shift();
+    // Many at once: taking the first of so long an array moves all the others.
+    if (log.length >= 2 * LIMIT) log.splice(0, LIMIT);
   }
 }

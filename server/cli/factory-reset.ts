@@ -8,7 +8,8 @@ import { databaseFile, holdersOf } from './open-data.ts';
 
 const AT_ONCE = 1024 * 1024;
 /** Ours in the data folder; anything else there is left alone. */
-const OURS = /^(textdesk\.db|before-restore-|backup-\d|snapshots$|restore$|spool|ballast|.*\.(key|pem|crt)$)/;
+const OURS =
+  /^(textdesk\.db|before-restore-|damaged-|repair-backup|backup-\d|snapshots$|restore$|spool|ballast|.*\.(key|pem|crt)$)/;
 
 export const factoryReset: Command = {
   name: 'factory-reset',

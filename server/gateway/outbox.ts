@@ -3,6 +3,7 @@
 import type { ModemStatus, SubmitOptions, SubmitOutcome, SubmitPdu } from '../../modem/index.ts';
 import { addStep } from '../store/message-steps.ts';
 import {
+  anyWaiting,
   markSubmitting,
   moveSegment,
   type OutboundSegment,
@@ -111,6 +112,7 @@ export class Outbox {
     if (settings.sendingPaused || this.#sender.status.state !== 'ready') return LOOK_AGAIN;
     const held = this.#heldUntil - this.#deps.clock.monotonic();
     if (held > 0) return held;
+    if (!(await anyWaiting(this.#store.db))) return LOOK_AGAIN;
     await prepareQueued(this.#store, this.#deps);
     const sim = simOf(this.#sender.status);
     const rate = await this.#rateLimit(sim);

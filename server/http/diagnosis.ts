@@ -3,6 +3,7 @@ import type { GatewayFacts } from '../store/gateway-facts.ts';
 import type { BackupPlan, MachineFacts } from './appliance.ts';
 import { type Circumstances, machineFaults, modemFaults } from './fault-words.ts';
 import type { ModemView } from './modems-view.ts';
+import { words } from './words/en.ts';
 
 export type Level = 'ok' | 'warn' | 'bad';
 
@@ -25,6 +26,10 @@ export interface DiagnosisInput {
     | { readonly plan: BackupPlan; readonly lastMadeAt: number | null; readonly lastProblem: string | null }
     | undefined;
   readonly paused: boolean;
+  /** What the last start had to do about the stored data, in words. */
+  readonly storageNotice?: string;
+  /** Settings that cannot be read, so that the default is in force. */
+  readonly damagedSettings: readonly string[];
 }
 
 const HOUR = 60 * 60 * 1000;
@@ -35,6 +40,8 @@ export function diagnose(input: DiagnosisInput): Check[] {
   const checks = [
     ...modemChecks(input),
     ...queueChecks(input),
+    ...noticeChecks(input.storageNotice),
+    ...settingsChecks(input.damagedSettings),
     ...machineChecks(input.machine),
     ...backupChecks(input),
   ];
@@ -109,8 +116,8 @@ function queueChecks({ gateway, around, paused }: DiagnosisInput): Check[] {
     checks.push({
       id: 'held',
       level: 'bad',
-      title: 'Messages are held since the restore',
-      text: `${count(gateway.held, 'unsent message is', 'unsent messages are')} held, because they may have been sent after the backup was made.`,
+      title: 'Messages are held',
+      text: `${count(gateway.held, 'unsent message is', 'unsent messages are')} held since the data was restored or repaired, because they may have been sent already.`,
       steps: ['Send or discard them on the backup page.'],
       href: '/settings/backup',
     });
@@ -134,6 +141,26 @@ function queueChecks({ gateway, around, paused }: DiagnosisInput): Check[] {
     });
   }
   return checks;
+}
+
+function noticeChecks(notice: string | undefined): Check[] {
+  if (notice === undefined) return [];
+  const { title, whatToDo } = words.storage.notice;
+  return [{ id: 'storage-notice', level: 'bad', title, text: notice, steps: [whatToDo], href: '/settings/backup' }];
+}
+
+function settingsChecks(damaged: readonly string[]): Check[] {
+  if (damaged.length === 0) return [];
+  return [
+    {
+      id: 'settings',
+      level: 'bad',
+      title: 'Settings cannot be read',
+      text: `The default is in force instead of what was stored for: ${damaged.join(', ')}.`,
+      steps: ['Set them again and save.'],
+      href: '/settings',
+    },
+  ];
 }
 
 function machineChecks(machine: MachineFacts | undefined): Check[] {

@@ -5,6 +5,7 @@ import type { FirstClaim } from '../accounts/first-claim.ts';
 import type { Rights } from '../accounts/rights.ts';
 import { countUnread, countWaiting } from '../store/conversation-counts.ts';
 import type { StorageHealthView } from '../store/storage-health.ts';
+import type { StorageNotice } from '../store/storage-notice.ts';
 import type { Db } from '../store/transact.ts';
 import type { MachineFacts } from './appliance.ts';
 import { type Banner, machineBanners, modemBanners } from './banners.ts';
@@ -13,7 +14,7 @@ import { claimBanners } from './claim-banner.ts';
 import { connectionBanners } from './connection-banner.ts';
 import type { Format } from './format.ts';
 import type { ModemsView } from './modems-view.ts';
-import { storageBanners } from './storage-banner.ts';
+import { noticeBanners, storageBanners } from './storage-banner.ts';
 import { words } from './words/en.ts';
 
 export interface NavigationItem {
@@ -56,6 +57,8 @@ export interface FrameDeps {
   readonly db: Db;
   readonly settings: CachedSettings;
   readonly storage: StorageHealthView;
+  /** What the last start had to do about the stored data, until somebody has read it. */
+  readonly storageNotice: () => Promise<StorageNotice | undefined>;
   readonly modems: ModemsView;
   /** The machine's own condition, where it is watched. */
   readonly machine?: () => MachineFacts | undefined;
@@ -76,6 +79,7 @@ export async function frameFor(request: FastifyRequest, deps: FrameDeps): Promis
     unread: seesConversations ? await countUnread(deps.db) : 0,
     banners: [
       ...storageBanners(deps.storage.state),
+      ...noticeBanners(request, await deps.storageNotice(), await deps.format()),
       ...connectionBanners(request),
       ...claimBanners(request, await deps.firstClaim(), await deps.format()),
       ...machineBanners(deps.machine?.()),

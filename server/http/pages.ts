@@ -3,10 +3,11 @@ import type { FastifyInstance } from 'fastify';
 import { type FirstClaim, firstClaim } from '../accounts/first-claim.ts';
 import type { Clock } from '../clock.ts';
 import type { StorageHealthView } from '../store/storage-health.ts';
-import type { Db } from '../store/transact.ts';
+import { storageNotice } from '../store/storage-notice.ts';
+import type { Store } from '../store/transact.ts';
 import type { MachineFacts } from './appliance.ts';
 import { loadAssets, registerAssets } from './assets.ts';
-import type { CachedSettings } from './cached-settings.ts';
+import { type CachedSettings, cachedUntilChanged } from './cached-settings.ts';
 import { registerCompression } from './compression.ts';
 import { createFormat, type Format } from './format.ts';
 import { frameFor } from './frame.ts';
@@ -14,7 +15,7 @@ import type { ModemsView } from './modems-view.ts';
 import { registerViews } from './views.ts';
 
 export interface PagesDeps {
-  readonly store: { readonly db: Db; readonly health: StorageHealthView };
+  readonly store: Store & { readonly health: StorageHealthView };
   readonly clock: Clock;
   readonly modems: ModemsView;
   readonly appliance?: { machine(): MachineFacts };
@@ -29,6 +30,7 @@ export function registerPages(app: FastifyInstance, deps: PagesDeps): void {
   registerCompression(app);
   const format = (): Promise<Format> => currentFormat(deps);
   const claim = claimWhileNews(deps);
+  const notice = cachedUntilChanged(deps.store, () => storageNotice(deps.store.db));
   registerViews(app, {
     assets,
     production: deps.config.production,
@@ -38,6 +40,7 @@ export function registerPages(app: FastifyInstance, deps: PagesDeps): void {
         db: deps.store.db,
         settings: deps.settings,
         storage: deps.store.health,
+        storageNotice: notice,
         modems: deps.modems,
         machine: () => deps.appliance?.machine(),
         firstClaim: claim,

@@ -1,11 +1,13 @@
 // What helps others to help: versions, states, counts, findings and the masked log, as one text that the technician reads
 // before anybody else does. Made of what is known to be harmless, and redacted once more at the end.
 import { release } from 'node:os';
-import { type DEFAULT_SETTINGS, readSettings } from '../inbox/settings.ts';
+import { type DEFAULT_SETTINGS, readSettings, unreadableSettings } from '../inbox/settings.ts';
 import { lastMadeBackup, recentBackupRuns } from '../store/backups.ts';
 import { gatewayFacts } from '../store/gateway-facts.ts';
+import { storageNotice } from '../store/storage-notice.ts';
 import type { RouteDeps } from './app.ts';
 import { diagnose } from './diagnosis.ts';
+import { noticeText } from './storage-banner.ts';
 
 const LINES = 500;
 /** Settings that say something of the machine and nothing of the clinic. */
@@ -30,6 +32,7 @@ export async function supportBundle(deps: RouteDeps): Promise<string> {
   const facts = await gatewayFacts(store.db);
   const settings = await readSettings(store.db, deps.fixedSettings);
   const [run] = await recentBackupRuns(store.db, 1);
+  const notice = await storageNotice(store.db);
   const time = (at: number) => new Date(at).toISOString();
   const checks = diagnose({
     around: { now, waiting: facts.waiting, time },
@@ -42,6 +45,8 @@ export async function supportBundle(deps: RouteDeps): Promise<string> {
       lastProblem: run?.outcome === 'failed' ? run.problem : null,
     },
     paused: settings.sendingPaused,
+    damagedSettings: await unreadableSettings(store.db),
+    ...(notice && { storageNotice: noticeText(notice, { full: time }) }),
   });
   const sections = [
     [

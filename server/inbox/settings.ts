@@ -1,5 +1,5 @@
 // The clinic's settings with their defaults and bounds. Environment wins over what a page stored, and pages show that.
-import { storedSettings, storeSetting } from '../store/settings.ts';
+import { damagedSettings, storedSettings, storeSetting } from '../store/settings.ts';
 import type { Db, Trx } from '../store/transact.ts';
 
 export interface Settings {
@@ -59,6 +59,15 @@ export async function readSettings(db: Db | Trx, fixed: FixedSettings = {}): Pro
     return [key, typeof value === typeof standard ? value : standard] as const;
   });
   return { ...DEFAULT_SETTINGS, ...Object.fromEntries(known), ...fixed };
+}
+
+/** The keys whose stored values are of no use, so that the default is in force. */
+export async function unreadableSettings(db: Db | Trx): Promise<readonly string[]> {
+  const stored = await storedSettings(db);
+  const ofWrongType = Object.entries(DEFAULT_SETTINGS)
+    .filter(([key, standard]) => stored.has(key) && typeof stored.get(key) !== typeof standard)
+    .map(([key]) => key);
+  return [...(await damagedSettings(db)), ...ofWrongType];
 }
 
 /** Stores one setting, typed by its name. Checking its bounds is the page's work. */

@@ -10,6 +10,8 @@ import { type BackupStep, type MadeBackup, makeBackup } from './make-backup.ts';
 import { dropOldDatabases } from './restore.ts';
 import { type BackupKey, deriveKey } from './sealed-file.ts';
 
+export const PLAN_SETTING = 'backup.plan';
+export const KEY_SETTING = 'backup.key';
 const LOOK_EVERY = 60_000;
 const HANGS_AFTER = 30 * 60_000;
 
@@ -50,8 +52,7 @@ export class Backups {
   }
 
   async plan(): Promise<BackupPlan> {
-    const stored = (await storedSettings(this.#deps.store.db)).get('backup.plan');
-    return typeof stored === 'object' ? { ...DEFAULT_PLAN, ...stored } : DEFAULT_PLAN;
+    return storedPlan((await storedSettings(this.#deps.store.db)).get(PLAN_SETTING));
   }
 
   async hasPassphrase(): Promise<boolean> {
@@ -61,11 +62,11 @@ export class Backups {
   /** Keeps the key of a new passphrase, never the passphrase. Backups made before still open by the old one. */
   async setPassphrase(passphrase: string, by: number | null): Promise<void> {
     const { key, salt, memory, passes, lanes } = await deriveKey(passphrase);
-    await this.#set('backup.key', { key: base64(key), salt: base64(salt), memory, passes, lanes }, by);
+    await this.#set(KEY_SETTING, { key: base64(key), salt: base64(salt), memory, passes, lanes }, by);
   }
 
   async setPlan(plan: BackupPlan, by: number | null): Promise<void> {
-    await this.#set('backup.plan', plan, by);
+    await this.#set(PLAN_SETTING, plan, by);
   }
 
   /** Makes a backup now. Throws BackupError; either way a row tells what came of it. */
@@ -166,7 +167,7 @@ export class Backups {
   }
 
   async #key(): Promise<BackupKey | undefined> {
-    return storedKey((await storedSettings(this.#deps.store.db)).get('backup.key'));
+    return storedKey((await storedSettings(this.#deps.store.db)).get(KEY_SETTING));
   }
 
   async #set(key: string, value: unknown, by: number | null): Promise<void> {
@@ -176,7 +177,13 @@ export class Backups {
   }
 }
 
-function storedKey(stored: unknown): BackupKey | undefined {
+/** The plan as the settings hold it, or the one to begin with. */
+export function storedPlan(stored: unknown): BackupPlan {
+  return typeof stored === 'object' ? { ...DEFAULT_PLAN, ...stored } : DEFAULT_PLAN;
+}
+
+/** The key as the settings hold it; undefined when there is none. */
+export function storedKey(stored: unknown): BackupKey | undefined {
   if (typeof stored !== 'object' || stored === null) return undefined;
   const { key, salt, memory, passes, lanes } = { ...stored } as Record<string, unknown>;
   if (typeof key !== 'string' || typeof salt !== 'string') return undefined;

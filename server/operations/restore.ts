@@ -5,6 +5,8 @@ import { readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type HeldCounts, holdOutbox } from '../store/held-messages.ts';
+import { allowToBeOlder } from '../store/open-soundly.ts';
+import { dropRepaired } from '../store/repair.ts';
 import { type DatabaseSummary, summarise } from './database-summary.ts';
 import { makePrivateFolder, syncFile, syncFolder, writeDurably } from './durable-file.ts';
 import { openBackup } from './make-backup.ts';
@@ -44,6 +46,7 @@ export async function layReady(candidate: string, database: string, now: number)
     // One file and no side files, so that one rename carries all of it.
     sqlite.exec('pragma journal_mode = delete');
     counts = holdOutbox(sqlite, now);
+    allowToBeOlder(sqlite, now);
   } finally {
     sqlite.close();
   }
@@ -74,6 +77,8 @@ export async function applyReady(database: string): Promise<string | undefined> 
     if (existsSync(`${database}${suffix}`)) await rename(`${database}${suffix}`, `${old}${suffix}`);
   }
   await syncFolder(folder);
+  // A repair that was cut off belongs to the database that goes.
+  dropRepaired(database);
   await rename(ready(database), database);
   await syncFolder(folder);
   return old;

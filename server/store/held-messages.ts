@@ -5,16 +5,18 @@ import { sql } from 'kysely';
 import { addStep } from './message-steps.ts';
 import { type Store, transact } from './transact.ts';
 
-const NOT_KNOWN = 'It was being sent when the backup was made, so nobody can tell whether it arrived.';
-const HELD = 'It came back with a restored backup and waits for a person.';
+const OF_A_BACKUP = {
+  unknown: 'It was being sent when the backup was made, so nobody can tell whether it arrived.',
+  held: 'It came back with a restored backup and waits for a person.',
+};
 
 export interface HeldCounts {
   readonly held: number;
   readonly unknown: number;
 }
 
-/** Rewrites a restored database file before it goes into service, in one transaction. */
-export function holdOutbox(sqlite: DatabaseSync, now: number): HeldCounts {
+/** Rewrites a restored or repaired database before it goes into service, in one transaction. `reasons` are for staff. */
+export function holdOutbox(sqlite: DatabaseSync, now: number, reasons = OF_A_BACKUP): HeldCounts {
   sqlite.exec('begin immediate');
   try {
     const begun = `select message_id from outbound_segments
@@ -25,7 +27,7 @@ export function holdOutbox(sqlite: DatabaseSync, now: number): HeldCounts {
         `update messages set status = 'unknown', reason = ?, updated_at = ?
          where direction = 'out' and status in ('queued', 'sending') and id in (${begun})`,
       )
-      .run(NOT_KNOWN, now);
+      .run(reasons.unknown, now);
     sqlite
       .prepare(`update outbound_segments set state = 'unknown', updated_at = ? where state = 'submitting'`)
       .run(now);
@@ -39,7 +41,7 @@ export function holdOutbox(sqlite: DatabaseSync, now: number): HeldCounts {
         `update messages set status = 'held', reason = ?, updated_at = ?
          where direction = 'out' and status in ('queued', 'sending')`,
       )
-      .run(HELD, now);
+      .run(reasons.held, now);
     // Nothing of a held message has left: its parts are made afresh when a person sends it.
     sqlite.exec(`delete from outbound_segments where state = 'queued'
       and message_id in (select id from messages where status = 'held')`);

@@ -1,38 +1,57 @@
-// Opens the database after a look at it: a damaged one is put aside as evidence, a new one takes its place, and every row
-// that can still be read is carried over before anything else happens.
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
-import path from 'node:path';
+// Opens the database after a look at it: a damaged one is repaired first (repair.ts), and one that is older than it once was
+// is said to be, with everything held that may have left meanwhile.
+import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { type OpenOptions, type OpenStore, openStore } from './database.ts';
-import { type Salvage, salvage } from './salvage.ts';
+import { markFile, missingBehind, progressOf, raiseNumbers, readMark, writeMark } from './commit-mark.ts';
+import { type OpenStore, openStore } from './database.ts';
+import { holdOutbox } from './held-messages.ts';
+import { finishRepair, type RepairOptions, repair } from './repair.ts';
 import { clearSuspicion, isSuspect } from './storage-care.ts';
 import { troubleOf } from './storage-error.ts';
+import { putStorageNotice, readStorageNotice, type StorageNotice } from './storage-notice.ts';
 
 export interface OpenedSoundly {
   readonly store: OpenStore;
-  /** Where the damaged files are, and what could be saved of them; undefined when all was well. */
-  readonly repaired: (Salvage & { readonly aside: string }) | undefined;
+  /** What had to be done about the data at this start; undefined when all was well. */
+  readonly notice: StorageNotice | undefined;
 }
 
 /** As openStore, which it falls back on. Throws what that throws, except for damage. */
-export async function openSoundly(
-  file: string,
-  options: OpenOptions & { readonly now: () => number },
-): Promise<OpenedSoundly> {
-  if (isSound(file)) {
-    try {
-      const store = await openStore(file, options);
-      clearSuspicion(file);
-      return { store, repaired: undefined };
-    } catch (error) {
-      if (troubleOf(error) !== 'corrupt') throw error;
-    }
-  }
-  const aside = putAside(file, options.now());
-  const store = await openStore(file, options);
-  const saved = salvage(path.join(aside, path.basename(file)), store.sqlite.raw);
+export async function openSoundly(file: string, options: RepairOptions): Promise<OpenedSoundly> {
+  const finished = await finishRepair(file, options);
+  const sound = await openIfSound(file, options);
+  if (!sound) await repair(file, options);
+  const store = sound ?? (await openStore(file, options));
   clearSuspicion(file);
-  return { store, repaired: { ...saved, aside } };
+  const sqlite = store.sqlite.raw;
+  try {
+    const older = settleIfOlder(sqlite, markFile(file), options.now());
+    return { store, notice: older ?? (finished || !sound ? readStorageNotice(sqlite) : undefined) };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** To be called on a database that is about to take another one's place on purpose: that it is older is no news. */
+export function allowToBeOlder(sqlite: DatabaseSync, now: number): void {
+  sqlite
+    .prepare('insert or replace into settings (key, value, changed_at) values (?, ?, ?)')
+    .run(RESTORED, 'true', now);
+}
+
+const RESTORED = 'storage.restored';
+const HELD = 'The stored data is older than it was, so it may have been sent already. It waits for a person.';
+const NOT_KNOWN = 'It was being sent at the time of the data that is left, so nobody can tell whether it arrived.';
+
+async function openIfSound(file: string, options: RepairOptions): Promise<OpenStore | undefined> {
+  if (!isSound(file)) return undefined;
+  try {
+    return await openStore(file, options);
+  } catch (error) {
+    if (troubleOf(error) !== 'corrupt') throw error;
+    return undefined;
+  }
 }
 
 // Quick at every start; thorough after a damage that was met while running.
@@ -52,12 +71,23 @@ function isSound(file: string): boolean {
   }
 }
 
-function putAside(file: string, now: number): string {
-  const aside = path.join(path.dirname(file), `damaged-${new Date(now).toISOString().replaceAll(':', '')}`);
-  mkdirSync(aside, { mode: 0o700 });
-  for (const suffix of ['', '-wal', '-shm']) {
-    if (existsSync(`${file}${suffix}`))
-      renameSync(`${file}${suffix}`, path.join(aside, `${path.basename(file)}${suffix}`));
-  }
-  return aside;
+// Behind the mark: somebody deleted or exchanged the log, or put an old copy in the place of the file, or the disk forgot
+// what it had flushed. Held before anything else, so that a cut in between is met again at the next start.
+function settleIfOlder(sqlite: DatabaseSync, file: string, now: number): StorageNotice | undefined {
+  const mark = readMark(file);
+  const progress = progressOf(sqlite);
+  const missing = missingBehind(mark, progress);
+  const restored = sqlite.prepare('select 1 from settings where key = ?').get(RESTORED) !== undefined;
+  const entries = Object.values(missing).reduce((sum, count) => sum + count, 0);
+  if (entries === 0 && !restored) return undefined;
+  const notice = { type: 'older', at: now, messages: missing.messages ?? 0, entries } as const;
+  if (!restored) holdOutbox(sqlite, now, { held: HELD, unknown: NOT_KNOWN });
+  // What raiseNumbers leaves alone must not be missed again at the next start.
+  writeMark(file, { ...mark, audit_log: progress.audit_log ?? 0 });
+  sqlite.exec('begin immediate');
+  raiseNumbers(sqlite, mark);
+  sqlite.prepare('delete from settings where key = ?').run(RESTORED);
+  if (!restored) putStorageNotice(sqlite, notice);
+  sqlite.exec('commit');
+  return restored ? undefined : notice;
 }

@@ -136,6 +136,18 @@ export async function waitingSegments(db: Db | Trx, limit: number): Promise<read
     .execute();
 }
 
+/** Whether any message waits to be sent, with parts or without: the cheap question while none does. */
+export async function anyWaiting(db: Db | Trx): Promise<boolean> {
+  const row = await db
+    .selectFrom('messages')
+    .select('id')
+    .where('direction', '=', sql.lit('out'))
+    .where('status', 'in', WAITING_STATUSES)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export interface UnpreparedMessage {
   readonly id: number;
   readonly conversation_id: number;

@@ -1,48 +1,58 @@
 // Out of a damaged database into a new one: every table, row by row, stepping over what cannot be read. References that
 // lead to a lost row are cut; a message whose conversation is lost gets one to stand in.
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 
 export interface Salvage {
   readonly saved: number;
-  /** Rows that are known to have been there and could not be read. */
-  readonly unreadable: number;
+  /** By table: the numbers of rows that may have been there and could not be read. */
+  readonly unreadable: ReadonlyMap<string, readonly number[]>;
 }
 
-/** Both open; `to` is new and nobody uses it yet. Never throws for what is wrong with `damaged`. */
+/** `to` is open and new, and nobody uses it yet. Never throws for what is wrong with `damaged`, and does not change it. */
 export function salvage(damaged: string, to: DatabaseSync): Salvage {
   let from: DatabaseSync;
   try {
-    from = new DatabaseSync(damaged);
+    from = new DatabaseSync(damaged, { readOnly: true });
   } catch {
-    return { saved: 0, unreadable: 0 };
+    return { saved: 0, unreadable: new Map() };
   }
   let saved = 0;
-  let unreadable = 0;
+  const unreadable = new Map<string, readonly number[]>();
   to.exec('pragma foreign_keys = off');
   to.exec('begin immediate');
   try {
     for (const table of tablesOf(to)) {
-      const rows = readable(from, table);
-      unreadable += rows.unreadable;
-      saved += copy(to, table, rows.found);
+      const lost: number[] = [];
+      saved += copy(to, table, readable(from, table, lost));
+      if (lost.length > 0) unreadable.set(table, lost);
     }
-    cutBrokenReferences(to);
-    // Ids that were given out and lost are not given out again.
-    to.exec('update sqlite_sequence set seq = seq + 1000');
+    // Ids that were given out and lost are not given out again. The audit log keeps its own count where it is whole, since
+    // a gap there means that rows are missing.
+    to.prepare(`update sqlite_sequence set seq = seq + 1000 where name != 'audit_log' or ?`).run(
+      Number(unreadable.has('audit_log')),
+    );
     to.exec('commit');
   } catch (error) {
     to.exec('rollback');
     throw error;
   } finally {
-    to.exec('pragma foreign_keys = on');
     closeQuietly(from);
   }
   return { saved, unreadable };
 }
 
-type Row = Record<string, SQLInputValue>;
+/** To be called once everything is there that will be. */
+export function mendReferences(to: DatabaseSync): void {
+  to.exec('begin immediate');
+  cutBrokenReferences(to);
+  to.exec('commit');
+  to.exec('pragma foreign_keys = on');
+}
 
-function tablesOf(db: DatabaseSync): readonly string[] {
+export type Row = Record<string, SQLInputValue>;
+
+/** The tables that hold what people and programs stored; without what SQLite and Kysely keep for themselves. */
+export function tablesOf(db: DatabaseSync): readonly string[] {
   return db
     .prepare(
       `select name from sqlite_master where type = 'table' and sql not like 'create virtual%'
@@ -52,22 +62,53 @@ function tablesOf(db: DatabaseSync): readonly string[] {
     .map((row) => String(row.name));
 }
 
-// In one go where that works; else each row by its number, from the first to the last that may have been.
-function readable(from: DatabaseSync, table: string): { readonly found: readonly Row[]; readonly unreadable: number } {
-  const whole = attempt(() => from.prepare(`select * from ${table}`).all());
-  if (whole) return { found: whole, unreadable: 0 };
+// A thousand at a time, and where that does not work one by one, up to the last that may have been.
+function* readable(from: DatabaseSync, table: string, lost: number[]): Generator<Row> {
+  const several = attempt(() => from.prepare(`select * from ${table} where rowid between ? and ?`));
   const byNumber = attempt(() => from.prepare(`select * from ${table} where rowid = ?`));
-  if (!byNumber) return { found: [], unreadable: 0 };
-  const found: Row[] = [];
-  let unreadable = 0;
-  for (let number = 1, last = lastNumber(from, table); number <= last; number += 1) {
-    const row = attempt(() => ({ row: byNumber.get(number) }));
-    if (!row) unreadable += 1;
-    else if (row.row) found.push(row.row);
+  if (!several || !byNumber) {
+    yield* fromBothEnds(from, table, lost);
+    return;
   }
-  return { found, unreadable };
+  for (let first = 1, last = lastNumber(from, table); first <= last; first += AT_ONCE) {
+    const end = Math.min(first + AT_ONCE - 1, last);
+    const rows = attempt(() => several.all(first, end));
+    if (rows) {
+      yield* rows;
+      continue;
+    }
+    for (let number = first; number <= end; number += 1) {
+      const row = attempt(() => ({ row: byNumber.get(number) }));
+      if (!row) lost.push(number);
+      else if (row.row) yield row.row;
+    }
+  }
 }
 
+// A table without row numbers: forwards up to the damage, then backwards up to it. How much lay between nobody knows: it
+// counts as one.
+function* fromBothEnds(from: DatabaseSync, table: string, lost: number[]): Generator<Row> {
+  const keys = attempt(() =>
+    from
+      .prepare(`select name from pragma_table_info(?) where pk > 0 order by pk`)
+      .all(table)
+      .map(({ name }) => name),
+  );
+  if (!keys || keys.length === 0) return;
+  for (const direction of ['asc', 'desc']) {
+    const order = keys.map((key) => `${key} ${direction}`).join(', ');
+    const rows = attempt(() => from.prepare(`select * from ${table} order by ${order}`).iterate());
+    for (;;) {
+      const next = rows && attempt(() => rows.next());
+      if (next?.value) yield next.value;
+      else if (next?.done) return;
+      else break;
+    }
+  }
+  lost.push(0);
+}
+
+const AT_ONCE = 1000;
 const MOST_ROWS = 5_000_000;
 
 function lastNumber(from: DatabaseSync, table: string): number {
@@ -78,22 +119,33 @@ function lastNumber(from: DatabaseSync, table: string): number {
 }
 
 // A new database has rows of its own, groups and their rights: what was there before stands for them.
-function copy(to: DatabaseSync, table: string, rows: readonly Row[]): number {
+function copy(to: DatabaseSync, table: string, rows: Iterable<Row>): number {
+  const insertRow = insertInto(to, table);
+  let saved = 0;
+  for (const row of rows) {
+    if (saved === 0) attempt(() => to.exec(`delete from ${table}`));
+    saved += attempt(() => insertRow(row)) ?? 0;
+  }
+  return saved;
+}
+
+/** Inserts rows as another database has them, of whose columns some may be unknown here. Gives 0 for one that is there already. */
+export function insertInto(to: DatabaseSync, table: string): (row: Row) => number {
   const known = to
     .prepare(`select name from pragma_table_info(?)`)
     .all(table)
     .map((row) => String(row.name));
-  if (rows.length === 0) return 0;
-  attempt(() => to.exec(`delete from ${table}`));
-  let saved = 0;
-  for (const row of rows) {
-    const columns = Object.keys(row).filter((name) => known.includes(name));
-    const marks = columns.map(() => '?').join(', ');
-    const insert = `insert or ignore into ${table} (${columns.join(', ')}) values (${marks})`;
-    const result = attempt(() => to.prepare(insert).run(...columns.map((name) => row[name] ?? null)));
-    saved += Number(result?.changes ?? 0);
-  }
-  return saved;
+  let statement: { readonly columns: readonly string[]; readonly insert: StatementSync } | undefined;
+  return (row) => {
+    if (!statement) {
+      const columns = Object.keys(row).filter((name) => known.includes(name));
+      const marks = columns.map(() => '?').join(', ');
+      const insert = to.prepare(`insert or ignore into ${table} (${columns.join(', ')}) values (${marks})`);
+      statement = { columns, insert };
+    }
+    const { columns, insert } = statement;
+    return Number(insert.run(...columns.map((name) => row[name] ?? null)).changes);
+  };
 }
 
 function cutBrokenReferences(to: DatabaseSync): void {

@@ -1,10 +1,26 @@
 // One row per setting that a page changed; what nobody changed has no row.
 import type { Db, Trx } from './transact.ts';
 
-/** All stored settings, key → parsed JSON. */
+/** All stored settings, key → parsed JSON. One that is no JSON counts as never stored: the default stands in. */
 export async function storedSettings(db: Db | Trx): Promise<Map<string, unknown>> {
   const rows = await db.selectFrom('settings').select(['key', 'value']).execute();
-  return new Map(rows.map((row) => [row.key, JSON.parse(row.value) as unknown]));
+  const parsed = rows.map((row) => [row.key, parsedSetting(row.value)] as const);
+  return new Map(parsed.filter(([, value]) => value !== undefined));
+}
+
+/** The keys whose values are no JSON. */
+export async function damagedSettings(db: Db | Trx): Promise<readonly string[]> {
+  const rows = await db.selectFrom('settings').select(['key', 'value']).orderBy('key').execute();
+  return rows.filter((row) => parsedSetting(row.value) === undefined).map((row) => row.key);
+}
+
+/** Undefined for what is no JSON. */
+export function parsedSetting(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined; // damagedSettings tells of it
+  }
 }
 
 /** Stores one setting; `value` must be JSON. */

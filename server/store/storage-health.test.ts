@@ -1,7 +1,7 @@
 // The storage falls ill under the real node:sqlite: each trouble is a state, and after a failed flush nothing gets through.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -125,9 +125,10 @@ test('F44 damaged pages end the process; the next start puts the file aside and 
   await assert.rejects(addClient(damaged, 'x'), StorageFailedError);
   await damaged.close();
 
-  const { store, repaired } = await openSoundly(file, { now });
+  const { store, notice } = await openSoundly(file, { now });
   t.after(() => store.close());
-  assert.ok(repaired && repaired.unreadable > 0);
+  assert.ok(notice?.type === 'repaired' && notice.unreadable > 0);
+  assert.ok(existsSync(path.join(notice.aside, 'textdesk.db')), 'the damaged file is kept');
   const rows = await store.db.selectFrom('messages').select(['id', 'text']).orderBy('id').execute();
   assert.ok(rows.length > 1900 && rows.length < 2000, `${rows.length} of 2000 were saved`);
   assert.equal(store.sqlite.raw.prepare('pragma foreign_key_check').all().length, 0);
@@ -143,9 +144,10 @@ test('a file that is no database at all is put aside, and service begins', async
   const folder = folderOf(t);
   const file = path.join(folder, 'textdesk.db');
   writeFileSync(file, Buffer.alloc(20_000, 0x41));
-  const { store, repaired } = await openSoundly(file, { now });
+  const { store, notice } = await openSoundly(file, { now });
   t.after(() => store.close());
-  assert.equal(repaired?.saved, 0);
+  assert.ok(notice?.type === 'repaired');
+  assert.equal(notice.saved, 0);
   await addClient(store, 'first');
 });
 

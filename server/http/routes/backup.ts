@@ -5,6 +5,7 @@ import { appendAudit } from '../../accounts/audit.ts';
 import { ALL_RIGHTS } from '../../accounts/rights.ts';
 import { recentBackupRuns } from '../../store/backups.ts';
 import { countHeld, settleHeld } from '../../store/held-messages.ts';
+import { dismissStorageNotice } from '../../store/storage-notice.ts';
 import { transact } from '../../store/transact.ts';
 import type { App, RouteDeps } from '../app.ts';
 import type { Appliance } from '../appliance.ts';
@@ -167,6 +168,15 @@ export function registerBackupRoutes(app: App, deps: RouteDeps): void {
     const answer = await reply.page('backup/restarting', { ...menu, held });
     setImmediate(() => appliance.restart());
     return answer;
+  });
+
+  app.post('/settings/backup/storage-notice/seen', { config: WRITE }, async (request, reply) => {
+    await transact(store, async (trx, announce) => {
+      await dismissStorageNotice(trx);
+      await appendAudit(trx, { clock }, { actor: actorOf(request), action: 'storage.notice-seen', detail: {} });
+      announce({ type: 'settings' });
+    });
+    return reply.redirect('/settings/backup', 303);
   });
 
   app.post('/settings/backup/held', { config: WRITE, schema: { body: HeldBody } }, async (request, reply) => {

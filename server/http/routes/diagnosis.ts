@@ -1,12 +1,14 @@
 // The diagnosis page: everything that is watched, in plain words, the worst first.
-import { readSettings } from '../../inbox/settings.ts';
+import { readSettings, unreadableSettings } from '../../inbox/settings.ts';
 import { lastMadeBackup, recentBackupRuns } from '../../store/backups.ts';
 import { gatewayFacts } from '../../store/gateway-facts.ts';
+import { storageNotice } from '../../store/storage-notice.ts';
 import type { App, RouteDeps } from '../app.ts';
 import { signedInUser } from '../authentication.ts';
 import { type Check, diagnose } from '../diagnosis.ts';
 import { createFormat } from '../format.ts';
 import { settingsMenu } from '../settings-menu.ts';
+import { noticeText } from '../storage-banner.ts';
 import { READ_MODEM } from './modem.ts';
 
 export function registerDiagnosisRoutes(app: App, deps: RouteDeps): void {
@@ -28,6 +30,7 @@ export async function checksOf(deps: RouteDeps): Promise<Check[]> {
   const format = createFormat({ locale: settings.locale, timeZone: settings.timeZone, now: clock.now() });
   const gateway = await gatewayFacts(store.db);
   const [run] = await recentBackupRuns(store.db, 1);
+  const notice = await storageNotice(store.db);
   return diagnose({
     around: { now: clock.now(), waiting: gateway.waiting, time: (at) => format.short(at) },
     modems: modems.all(),
@@ -39,5 +42,7 @@ export async function checksOf(deps: RouteDeps): Promise<Check[]> {
       lastProblem: run?.outcome === 'failed' ? run.problem : null,
     },
     paused: settings.sendingPaused,
+    damagedSettings: await unreadableSettings(store.db),
+    ...(notice && { storageNotice: noticeText(notice, format) }),
   });
 }

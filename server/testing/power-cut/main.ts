@@ -31,14 +31,14 @@ try {
   const found = replay(events, database, Number(values.states), Number(values.seed), memory.folder);
   process.stdout.write(
     `synchronous=${values.synchronous}: ${found.states} states in ${Math.round((Date.now() - begun) / 1000)} s: ` +
-      `${found.corrupt} corrupt, ${found.losing} lost something acknowledged (at most ${found.worst})\n`,
+      `${found.corrupt} corrupt, ${found.losing} lost something acknowledged (at most ${found.worst}), ${found.older} called older than they were\n`,
   );
   const lie = { seconds: 0.3, cuts: 200, seed: Number(values.seed), folder: memory.folder };
   const lies = replayLies(events, database, lie);
   process.stdout.write(
     `A card that lies about its last 0.3 s, texts staying 0.4 s on the SIM: ${lies.states} cuts, ${lies.losing} lost from both\n`,
   );
-  process.exitCode = found.corrupt + found.losing + lies.losing > 0 ? 1 : 0;
+  process.exitCode = found.corrupt + found.losing + found.older + lies.losing > 0 ? 1 : 0;
 } finally {
   disk.remove();
   memory.remove();

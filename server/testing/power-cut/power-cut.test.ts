@@ -29,7 +29,7 @@ async function record(
 test('F42 F43 a power cut at any moment loses nothing acknowledged, and a lying card is healed from the SIM', async (t) => {
   const { events, database, memory } = await record(t, { synchronous: 'full', linger: 500 });
   const found = replay(events, database, 800, 11, memory);
-  assert.deepEqual(found, { states: 800, corrupt: 0, losing: 0, worst: 0 });
+  assert.deepEqual(found, { states: 800, corrupt: 0, losing: 0, worst: 0, older: 0 });
   const lies = replayLies(events, database, { seconds: SHORT_OF_LINGER, cuts: 60, seed: 11, folder: memory });
   assert.equal(lies.losing, 0, 'the SIM has what the card forgot');
   await t.test('F61 a power cut while the tables are being made leaves a database that opens', async () => {
@@ -45,6 +45,7 @@ test('the wrong design "synchronous-normal" is caught', async (t) => {
   const { events, database, memory } = await record(t, { synchronous: 'normal', linger: 500 });
   const found = replay(events, database, 100, 12, memory);
   assert.ok(found.losing > 10, `NORMAL lost something in ${found.losing} of 100 states`);
+  assert.ok(found.older > 10, `the mark tells of it: ${found.older} of 100 states`);
 });
 
 test('the wrong design of deleting at once is caught where the card lies', async (t) => {

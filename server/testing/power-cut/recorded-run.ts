@@ -9,6 +9,7 @@ import { DeletionPolicy } from '../../gateway/deletion-policy.ts';
 import { Gateway } from '../../gateway/gateway.ts';
 import { startConversation } from '../../inbox/send-message.ts';
 import { DEFAULT_SETTINGS } from '../../inbox/settings.ts';
+import { keepMark } from '../../store/commit-mark.ts';
 import { openStore } from '../../store/database.ts';
 import { uuidv7 } from '../../store/ids.ts';
 
@@ -20,6 +21,8 @@ const modem = new SimulatedModem({ network });
 const settings = { ...DEFAULT_SETTINGS, country: 'SE', ratePerMinute: 0, ratePerDay: 0 };
 const newId = () => uuidv7(clock.now());
 const say = (line: string) => writeSync(1, `${line}\n`);
+// After every commit, so that it is as near to the database as it can ever be.
+const mark = keepMark(store, () => process.exit(1));
 const log = { info: () => {}, warn: () => {}, error: () => {} };
 const gateway = new Gateway(
   store,
@@ -31,6 +34,7 @@ const gateway = new Gateway(
         accept: async (sighting) => {
           const verdict = await intake.accept(sighting);
           say(`STORED ${sighting.pdu}`);
+          await mark();
           // Said before the modem is told: from here on the SIM may have forgotten it.
           if (verdict === 'delete') say(`FORGOTTEN ${sighting.pdu}`);
           return verdict;
@@ -50,6 +54,7 @@ for (let number = 1; number <= Number(messages); number += 1) {
   const recipient = { type: 'e164', number: `+4670100${1000 + (number % 5)}` } as const;
   await startConversation(store, sending, recipient, { text: `out ${number}`, author, submissionId }, { reopen: true });
   say(`QUEUED ${submissionId}`);
+  await mark();
   await driver?.sweep();
   await new Promise((resolve) => setTimeout(resolve, 5));
 }

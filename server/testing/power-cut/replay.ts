@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { markFile, missingBehind, progressOf, readMark } from '../../store/commit-mark.ts';
 import { Chance } from '../crash/random.ts';
 import { Disk } from './disk.ts';
 import type { Event } from './trace.ts';
@@ -14,6 +15,8 @@ export interface ReplayResult {
   /** States in which something acknowledged is missing, and how many things in the worst of them. */
   readonly losing: number;
   readonly worst: number;
+  /** States that the mark outside the database calls older than they were. */
+  readonly older: number;
 }
 
 /** What had been promised at a moment of the run. */
@@ -38,7 +41,7 @@ export function replay(
   );
   const disk = new Disk();
   const promises: Promises = { stored: new Set(), queued: new Set(), forgotten: new Set() };
-  const result = { states, corrupt: 0, losing: 0, worst: 0 };
+  const result = { states, corrupt: 0, losing: 0, worst: 0, older: 0 };
   let done = 0;
   for (const cut of cuts) {
     for (; done < cut; done += 1) advance(disk, promises, events[done]);
@@ -58,7 +61,7 @@ export function replayLies(
 ): ReplayResult {
   const chance = new Chance(lie.seed);
   const first = events.findIndex((event) => event.type === 'said') + 1;
-  const result = { states: lie.cuts, corrupt: 0, losing: 0, worst: 0 };
+  const result = { states: lie.cuts, corrupt: 0, losing: 0, worst: 0, older: 0 };
   for (let number = 0; number < lie.cuts; number += 1) {
     const cut = first + chance.below(events.length - first);
     const lostFrom = (events[cut]?.at ?? 0) - lie.seconds;
@@ -111,6 +114,7 @@ function advance(disk: Disk | undefined, promises: Promises, event: Event | unde
 interface Finding {
   readonly corrupt: boolean;
   readonly lost: number;
+  readonly older: boolean;
 }
 
 function look(
@@ -130,18 +134,19 @@ function look(
       const promised = onlyForgotten ? promises.forgotten : promises.stored;
       const lost = [...promised].filter((pdu) => !stored.has(pdu)).length;
       const unqueued = onlyForgotten ? 0 : [...promises.queued].filter((id) => !queued.has(id)).length;
-      return { corrupt: !sound, lost: lost + unqueued };
+      const older = Object.keys(missingBehind(readMark(markFile(here)), progressOf(db))).length > 0;
+      return { corrupt: !sound, lost: lost + unqueued, older };
     } finally {
       db.close();
     }
   } catch {
-    return { corrupt: true, lost: 0 };
+    return { corrupt: true, lost: 0, older: false };
   }
 }
 
 function write(files: ReadonlyMap<string, Buffer>, database: string, folder: string): string {
   const here = path.join(folder, 'state.db');
-  for (const suffix of ['', '-wal', '-shm']) rmSync(`${here}${suffix}`, { force: true });
+  for (const suffix of ['', '-wal', '-shm', '-mark']) rmSync(`${here}${suffix}`, { force: true });
   for (const [file, octets] of files) writeFileSync(`${here}${file.slice(database.length)}`, octets);
   return here;
 }
@@ -155,8 +160,9 @@ function column(db: DatabaseSync, query: string): ReadonlySet<string> {
   );
 }
 
-function count(result: { corrupt: number; losing: number; worst: number }, finding: Finding): void {
+function count(result: { corrupt: number; losing: number; worst: number; older: number }, finding: Finding): void {
   if (finding.corrupt) result.corrupt += 1;
   if (finding.lost > 0) result.losing += 1;
+  if (finding.older) result.older += 1;
   result.worst = Math.max(result.worst, finding.lost);
 }

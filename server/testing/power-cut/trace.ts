@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { createReadStream, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { markFile } from '../../store/commit-mark.ts';
 
 /** One thing that happened; `at`: seconds since 1970. */
 export type Event =
@@ -52,6 +53,8 @@ export async function readTrace(log: string, database: string): Promise<readonly
     const call = resumed ? `${unfinished.get(pid) ?? ''}${resumed[1]}` : rest;
     const event = readCall(call, Number(at), database);
     if (event) events.push(event);
+    // It is opened with O_DSYNC: a write that has returned is flushed.
+    if (event?.type === 'write' && event.file === markFile(database)) events.push({ ...event, type: 'flush' });
   }
   return events;
 }
@@ -64,7 +67,7 @@ function readCall(call: string, at: number, database: string): Event | undefined
   if (name === 'write' && descriptor === '1') {
     return { type: 'said', at, line: octetsOf(call).toString('utf8').trim() };
   }
-  if (file !== database && file !== `${database}-wal`) return undefined;
+  if (![database, `${database}-wal`, markFile(database)].includes(file)) return undefined;
   switch (name) {
     case 'pwrite64':
       return {

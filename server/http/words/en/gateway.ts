@@ -327,9 +327,9 @@ export const gateway = {
     use: 'Put this backup in place',
     drop: 'Leave everything as it is',
     restarting: 'The backup is laid ready and Textdesk restarts. This page comes back by itself in a moment.',
-    held: (n: number) =>
-      n === 1 ? '1 unsent message is held since the restore.' : `${n} unsent messages are held since the restore.`,
-    heldHelp: 'They may have been sent after the backup was made. Look into their conversations when in doubt.',
+    held: (n: number) => (n === 1 ? '1 unsent message is held.' : `${n} unsent messages are held.`),
+    heldHelp:
+      'The data was restored or repaired, so they may have been sent already. Look into their conversations when in doubt.',
     heldSend: 'Send them',
     heldDiscard: 'Discard them',
     wrongKeep: 'A whole number from 1 to 365.',

@@ -1,4 +1,5 @@
-// What staff read while the disk is ill. Each says what happens to texts meanwhile, and whom to call.
+// What staff read while the disk is ill: what happens to texts meanwhile, and whom to call. And what administrators read
+// after a start that found the data damaged or older than it was.
 
 export const storage = {
   full: 'The disk is full. New texts are kept safe on the SIM, but nothing can be sent. Call your technician: room must be made.',
@@ -8,4 +9,19 @@ export const storage = {
   corrupt:
     'The stored data is damaged. Textdesk restarts and repairs it. New texts are kept safe on the SIM. Call your technician.',
   busy: 'Another program holds the stored data. New texts are kept safe on the SIM. Call your technician if this stays.',
+  notice: {
+    title: 'Stored data is missing',
+    repaired: (when: string, unreadable: number) =>
+      unreadable === 0
+        ? `The stored data was damaged and was repaired on ${when}. Every entry could be read.`
+        : `The stored data was damaged and was repaired on ${when}. ${unreadable} entries could not be read.`,
+    filled: (filled: number, backup: string) =>
+      `${filled} of them came out of the backup ${backup}, as they were then: look through accounts and rights that were changed since.`,
+    unfilled: (problem: string) => `None came out of a backup: ${problem}`,
+    older: (when: string, messages: number, entries: number) =>
+      `On ${when} the stored data was older than it had been: up to ${messages} messages (${entries} entries in all) are missing. A file of it was deleted or replaced, or the disk forgot what it had stored.`,
+    whatToDo:
+      'Messages that waited are held on the backup page. A backup can be looked at and restored there. Check the disk or the card.',
+    seen: 'I have read this',
+  },
 };
