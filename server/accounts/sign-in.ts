@@ -68,6 +68,18 @@ export async function unlock(
   });
 }
 
+/** Whether the session's own user sits there: the password once more, before what is dangerous. Wrong ones are audited. */
+export async function confirmPassword(
+  store: Store,
+  deps: SignInDeps,
+  userId: number,
+  given: Omit<Credentials, 'login'>,
+): Promise<{ readonly type: 'right' } | Exclude<SignInResult, { type: 'signed-in' }>> {
+  const user = await userById(store.db, userId);
+  const checked = await checkPassword(store, deps, { ...given, login: user?.login ?? '' }, user);
+  return checked.type === 'right' ? { type: 'right' } : checked;
+}
+
 type Candidate = { id: number; name: string; login: string; password_hash: string | null; active: number } | undefined;
 
 /** Whether the password is the user's, under the throttle. Wrong ones are audited. */

@@ -11,6 +11,7 @@ import { Appliance } from '../operations/appliance.ts';
 import { openStore } from '../store/database.ts';
 import { uuidv7 } from '../store/ids.ts';
 import { transact } from '../store/transact.ts';
+import { updateUser } from '../store/users.ts';
 import { type TestApp, testApp } from '../testing/test-app.ts';
 import { testClock } from '../testing/test-clock.ts';
 import type { ControlledModem, GatewayControl } from './gateway-control.ts';
@@ -214,8 +215,11 @@ test('a technician sees modem, log, diagnosis and support bundle, and in none of
 });
 
 test('the console masks PDUs and numbers, refuses an unconfirmed command of one’s own, and is audited', async (t) => {
-  const { app, signedIn, store } = await scene(t);
-  const { headers } = await signedIn('technicians');
+  const { app, signedIn, store, clock, passwords } = await scene(t);
+  const { headers, id } = await signedIn('technicians');
+  const password = 'orbit pencil lantern';
+  const password_hash = await passwords.hash(password);
+  await transact(store, (trx) => updateUser(trx, id, { password_hash }));
   const send = (fields: Record<string, string>) =>
     app.inject({
       method: 'POST',
@@ -224,15 +228,25 @@ test('the console masks PDUs and numbers, refuses an unconfirmed command of one�
       payload: new URLSearchParams(fields).toString(),
     });
   assert.equal((await send({ command: 'AT+CMGL=4' })).statusCode, 422);
-  const listed = await send({ command: 'AT+CMGL=4', sure: 'on' });
+  assert.equal((await send({ command: 'AT+CMGL=4', password })).statusCode, 422);
+  assert.match((await send({ command: 'AT+CMGL=4', sure: 'on' })).body, /Type your password too/);
+  assert.match((await send({ command: 'AT+CMGL=4', sure: 'on', password: 'guess' })).body, /The password is wrong/);
+  assert.equal((await send({ command: 'AT+CSQ' })).statusCode, 200, 'a harmless question needs neither');
+  const listed = await send({ command: 'AT+CMGL=4', sure: 'on', password });
   assert.match(listed.body, /‹44 digits›/);
-  assert.deepEqual(betrays((await send({ command: 'AT+CGSN', sure: 'on' })).body), []);
+  const again = await send({ command: 'AT+CGSN', sure: 'on' });
+  assert.deepEqual([again.statusCode, betrays(again.body)], [200, []], 'within ten minutes it is not asked again');
+  clock.advance(10 * 60_000);
+  assert.equal((await send({ command: 'AT+CGSN', sure: 'on' })).statusCode, 422);
   const audited = await store.db
     .selectFrom('audit_log')
     .select('action')
     .where('action', '=', 'modem.console')
     .execute();
-  assert.equal(audited.length, 2);
+  assert.equal(audited.length, 3);
+  const log = await store.db.selectFrom('audit_log').selectAll().execute();
+  assert.ok(log.some(({ action }) => action === 'session.refused'));
+  assert.ok(!JSON.stringify(log).includes(password));
 });
 
 test('without JavaScript, tests, console and balance answer on the whole page, each in its place', async (t) => {

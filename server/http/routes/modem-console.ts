@@ -1,16 +1,24 @@
 // The technician's instruments: AT console, balance, log, support bundle.
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { confirmPassword } from '../../accounts/sign-in.ts';
 import type { App, RouteDeps } from '../app.ts';
-import { actorOf } from '../authentication.ts';
+import { actorOf, signedInUser } from '../authentication.ts';
+import { ConfirmedSessions } from '../confirmed-sessions.ts';
 import { supportBundle } from '../support-bundle.ts';
 import { words } from '../words/en.ts';
 import { indexOf, ModemQuery, modemAt, READ_MODEM, WRITE_MODEM } from './modem.ts';
 import { showOutcome, showProblem } from './modem-outcome.ts';
 import { noteDeed } from './modem-ports.ts';
+import { problemOf, sender } from './session.ts';
 
 const SHOWN = 200;
 const CommandBody = Type.Object(
-  { command: Type.String({ maxLength: 200 }), sure: Type.Optional(Type.Literal('on')) },
+  {
+    command: Type.String({ maxLength: 200 }),
+    sure: Type.Optional(Type.Literal('on')),
+    password: Type.Optional(Type.String({ maxLength: 1000 })),
+  },
   { additionalProperties: false },
 );
 const UssdBody = Type.Object({ code: Type.String({ maxLength: 40 }) }, { additionalProperties: false });
@@ -21,14 +29,35 @@ const LogQuery = Type.Object({
 const CANNED: ReadonlySet<string> = new Set(words.gateway.console.cannedOf.map(([command]) => command));
 
 export function registerModemConsoleRoutes(app: App, deps: RouteDeps): void {
+  const confirmed = new ConfirmedSessions(deps.clock);
+
+  // A command of one's own: only who means it, and knows the password of the session that asks.
+  const problemOfOwn = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { sure, password = '' }: { readonly sure?: 'on'; readonly password?: string },
+  ): Promise<string | undefined> => {
+    const texts = words.gateway.console;
+    if (sure !== 'on') return texts.confirmFirst;
+    const user = signedInUser(request);
+    if (confirmed.has(user.sessionId)) return undefined;
+    if (password === '') return texts.passwordFirst;
+    const result = await confirmPassword(deps.store, deps, user.id, { password, ...sender(request) });
+    if (result.type !== 'right') return problemOf(reply, result, texts.passwordWrong);
+    confirmed.confirm(user.sessionId);
+    return undefined;
+  };
+
   app.post(
     '/modem/console',
     { config: WRITE_MODEM, schema: { body: CommandBody, querystring: ModemQuery } },
     async (request, reply) => {
       const command = request.body.command.trim();
       const asked = { request, reply, index: indexOf(request.query) };
-      if (!CANNED.has(command) && request.body.sure !== 'on')
-        return await showProblem(deps, asked, words.gateway.console.confirmFirst);
+      if (!CANNED.has(command)) {
+        const problem = await problemOfOwn(request, reply, request.body);
+        if (problem !== undefined) return await showProblem(deps, asked, problem);
+      }
       const modem = modemAt(deps, asked.index);
       await noteDeed(deps, actorOf(request), 'modem.console', { command: mask(command) });
       try {

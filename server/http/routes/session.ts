@@ -97,7 +97,8 @@ export function registerSessionRoutes(app: App, deps: RouteDeps): void {
   });
 }
 
-function sender(request: FastifyRequest) {
+/** Where a password comes from. */
+export function sender(request: FastifyRequest) {
   return {
     address: request.ip,
     userAgent: request.headers['user-agent'] ?? '',
@@ -117,7 +118,12 @@ export function enter(
   return reply.redirect(to, 303);
 }
 
-function problemOf(reply: FastifyReply, result: Exclude<SignInResult, { type: 'signed-in' }>, refused: string): string {
+/** Why a password did not do, in words; sets the status. */
+export function problemOf(
+  reply: FastifyReply,
+  result: Exclude<SignInResult, { type: 'signed-in' }>,
+  refused: string,
+): string {
   switch (result.type) {
     case 'refused':
       reply.code(422);

@@ -220,6 +220,10 @@ export const gateway = {
     run: 'Send',
     confirm: 'I know what this command does',
     confirmFirst: 'Tick the box first: a command of your own may stop the modem from receiving.',
+    password: 'Your password',
+    passwordHelp: 'For commands of your own, once in ten minutes.',
+    passwordFirst: 'Type your password too: a command of your own needs it, once in ten minutes.',
+    passwordWrong: 'The password is wrong.',
     canned: 'Harmless questions',
     answer: 'Answer',
     cannedOf: [
