@@ -2,20 +2,29 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { OpenStore } from '../store/database.ts';
 import { storeSetting } from '../store/settings.ts';
+import { transact } from '../store/transact.ts';
 import { testClock } from '../testing/test-clock.ts';
 import { testStore } from '../testing/test-store.ts';
 import { destinationOf } from './destinations.ts';
+import { sendingAlerts } from './sending-alerts.ts';
 import {
   checkSendingLimits,
   DEFAULT_LIMITS,
   judgeDestination,
   LIMITS_SETTING,
   readSendingLimits,
+  type Sending,
   type SendingLimits,
+  type SendingLimitsDeps,
+  type SendingVerdict,
 } from './sending-limits.ts';
 
 const DAY = 24 * 3_600_000;
 const FRENCH = { number: '+33612345678', userId: 1, apiKeyId: null, parts: 1 };
+
+function check(store: OpenStore, deps: SendingLimitsDeps, sending: Sending): Promise<SendingVerdict> {
+  return transact(store, (trx) => checkSendingLimits(trx, deps, sending));
+}
 
 async function limited(store: OpenStore, limits: Partial<SendingLimits>): Promise<void> {
   await storeSetting(store.db, { key: 'country', value: 'FR', changedAt: 0, changedBy: null });
@@ -55,7 +64,7 @@ test('the budget of a user counts parts, is theirs alone, and is new the next da
   await limited(store, { perUser: 5 });
   const clock = testClock();
   const send = async (userId: number, parts: number) =>
-    (await checkSendingLimits(store.db, { clock }, { ...FRENCH, userId, parts })).type;
+    (await check(store, { clock }, { ...FRENCH, userId, parts })).type;
   assert.equal(await send(1, 3), 'allowed');
   assert.equal(await send(1, 3), 'refused');
   assert.equal(await send(1, 2), 'allowed');
@@ -73,10 +82,16 @@ test('10,000 texts of a stolen key to premium ranges: none goes; to home ones: a
   for (let n = 0; n < 10_000; n += 1) {
     const kind = n % 20 === 0 ? 'home' : 'premium';
     const number = kind === 'home' ? '+33612345678' : `+3389912${String(n % 10_000).padStart(4, '0')}`;
-    const verdict = await checkSendingLimits(store.db, deps, { number, userId: null, apiKeyId: 3, parts: 1 });
+    const verdict = await check(store, deps, { number, userId: null, apiKeyId: 3, parts: 1 });
     if (verdict.type === 'allowed') sent[kind] += 1;
   }
   assert.deepEqual(sent, { premium: 0, home: 50 });
+  const told = await sendingAlerts(store.db, deps.clock.now());
+  assert.deepEqual(
+    told.map(({ alert, about }) => `${alert} ${about}`),
+    ['sending.limit-reached key:3', 'sending.destination-refused premium'],
+    'both are told, once each',
+  );
 });
 
 test('the clinic as a whole and each foreign country have budgets', async (t) => {
@@ -85,7 +100,7 @@ test('the clinic as a whole and each foreign country have budgets', async (t) =>
   const deps = { clock: testClock() };
   const german = { number: '+4915123456789', userId: 1, apiKeyId: null, parts: 1 };
   const verdicts = [];
-  for (let n = 0; n < 3; n += 1) verdicts.push(await checkSendingLimits(store.db, deps, german));
+  for (let n = 0; n < 3; n += 1) verdicts.push(await check(store, deps, german));
   assert.deepEqual(
     verdicts.map(({ type }) => type),
     ['allowed', 'allowed', 'refused'],
@@ -93,17 +108,17 @@ test('the clinic as a whole and each foreign country have budgets', async (t) =>
   const last = verdicts.at(-1);
   assert.match(last?.type === 'refused' ? last.reason : '', /2 SMS a day to Germany/);
   for (let n = 0; n < 8; n += 1) {
-    const verdict = await checkSendingLimits(store.db, deps, { ...FRENCH, userId: 10 + n });
+    const verdict = await check(store, deps, { ...FRENCH, userId: 10 + n });
     assert.equal(verdict.type, 'allowed');
   }
-  const over = await checkSendingLimits(store.db, deps, { ...FRENCH, userId: 99 });
+  const over = await check(store, deps, { ...FRENCH, userId: 99 });
   assert.match(over.type === 'refused' ? over.reason : '', /clinic's limit of 10 SMS/);
 });
 
 test('the country that the environment fixed wins over the stored one', async (t) => {
   const store = await testStore(t);
   await limited(store, {});
-  const verdict = await checkSendingLimits(store.db, { clock: testClock(), fixedCountry: 'DE' }, FRENCH);
+  const verdict = await check(store, { clock: testClock(), fixedCountry: 'DE' }, FRENCH);
   assert.equal(verdict.type, 'refused');
 });
 

@@ -4,6 +4,7 @@ import { countSend, forgetSendCounts, sendCounts } from '../store/send-counts.ts
 import { storedSettings } from '../store/settings.ts';
 import type { Db, Trx } from '../store/transact.ts';
 import { countryName, type Destination, destinationOf } from './destinations.ts';
+import { noteDestination, noteDestinationRefused, noteLimitReached } from './sending-alerts.ts';
 
 const DAY = 24 * 3_600_000;
 
@@ -69,19 +70,18 @@ export interface SendingLimitsDeps {
 }
 
 /**
- * Asked in the transaction that stores a message; counts its parts if they may go. A refusal counts nothing. The first
- * matching reason is given.
+ * Asked in the transaction that stores a message; counts its parts if they may go. A refusal counts nothing, but
+ * administrators hear of it. The first matching reason is given.
  */
-export async function checkSendingLimits(
-  trx: Db | Trx,
-  deps: SendingLimitsDeps,
-  sending: Sending,
-): Promise<SendingVerdict> {
+export async function checkSendingLimits(trx: Trx, deps: SendingLimitsDeps, sending: Sending): Promise<SendingVerdict> {
   const limits = await readSendingLimits(trx);
   const home = deps.fixedCountry ?? (await storedCountry(trx));
   const destination = destinationOf(sending.number);
   const verdict = judgeDestination(destination, limits, home);
-  if (verdict.type === 'refused') return verdict;
+  if (verdict.type === 'refused') {
+    await noteDestinationRefused(trx, deps, sending, destination);
+    return verdict;
+  }
   const day = Math.floor(deps.clock.now() / DAY);
   const budgets = budgetsOf(sending, destination, limits, home);
   const counts = await sendCounts(
@@ -90,8 +90,12 @@ export async function checkSendingLimits(
     budgets.map((budget) => budget.subject),
   );
   for (const { subject, limit, reason } of budgets) {
-    if (limit > 0 && (counts.get(subject) ?? 0) + sending.parts > limit) return refused(reason(limit));
+    if (limit > 0 && (counts.get(subject) ?? 0) + sending.parts > limit) {
+      await noteLimitReached(trx, deps, sending, subject);
+      return refused(reason(limit));
+    }
   }
+  await noteDestination(trx, deps, sending, destination, home);
   for (const { subject } of budgets) await countSend(trx, day, subject, sending.parts);
   await forgetSendCounts(trx, day - 40);
   return ALLOWED;

@@ -3,6 +3,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { FirstClaim } from '../accounts/first-claim.ts';
 import type { Rights } from '../accounts/rights.ts';
+import { sendingAlerts } from '../accounts/sending-alerts.ts';
 import { countUnread, countWaiting } from '../store/conversation-counts.ts';
 import type { StorageHealthView } from '../store/storage-health.ts';
 import type { StorageNotice } from '../store/storage-notice.ts';
@@ -14,6 +15,7 @@ import { claimBanners } from './claim-banner.ts';
 import { connectionBanners } from './connection-banner.ts';
 import type { Format } from './format.ts';
 import type { ModemsView } from './modems-view.ts';
+import { hearsOfSending, sendingBanners } from './sending-banner.ts';
 import { noticeBanners, storageBanners } from './storage-banner.ts';
 import { words } from './words/en.ts';
 
@@ -72,6 +74,8 @@ export async function frameFor(request: FastifyRequest, deps: FrameDeps): Promis
   const user = request.user;
   if (user === null) return null;
   const settings = await deps.settings();
+  const format = await deps.format();
+  const alerts = hearsOfSending(request) ? await sendingAlerts(deps.db, format.now) : [];
   const seesConversations = user.rights.may('conversations', 'read');
   return {
     user,
@@ -79,14 +83,15 @@ export async function frameFor(request: FastifyRequest, deps: FrameDeps): Promis
     unread: seesConversations ? await countUnread(deps.db) : 0,
     banners: [
       ...storageBanners(deps.storage.state),
-      ...noticeBanners(request, await deps.storageNotice(), await deps.format()),
+      ...noticeBanners(request, await deps.storageNotice(), format),
       ...connectionBanners(request),
-      ...claimBanners(request, await deps.firstClaim(), await deps.format()),
+      ...claimBanners(request, await deps.firstClaim(), format),
+      ...sendingBanners(alerts, format),
       ...machineBanners(deps.machine?.()),
       ...modemBanners(deps.modems.all(), {
         waiting: await countWaiting(deps.db),
         paused: settings.sendingPaused,
-        format: await deps.format(),
+        format,
       }),
     ],
     liveMark: request.liveMark,

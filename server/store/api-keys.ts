@@ -21,6 +21,10 @@ export async function apiKeyByHash(db: Db | Trx, keyHash: string): Promise<ApiKe
   return await db.selectFrom('api_keys').selectAll().where('key_hash', '=', keyHash).executeTakeFirst();
 }
 
+export async function apiKeyById(db: Db | Trx, id: number): Promise<ApiKeyRow | undefined> {
+  return await db.selectFrom('api_keys').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
 export async function apiKeyByPublicId(db: Db | Trx, publicId: string): Promise<ApiKeyRow | undefined> {
   return await db.selectFrom('api_keys').selectAll().where('public_id', '=', publicId).executeTakeFirst();
 }

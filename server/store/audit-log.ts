@@ -37,6 +37,16 @@ export async function highestAuditId(db: Db | Trx): Promise<number> {
   return rows[0]?.seq ?? 0;
 }
 
+/** The newest rows about one kind of thing, or about one of them. */
+export async function auditRowsAbout(
+  db: Db | Trx,
+  subject: { readonly type: string; readonly id?: string; readonly limit: number },
+): Promise<AuditRow[]> {
+  let query = db.selectFrom('audit_log').selectAll().where('subject_type', '=', subject.type);
+  if (subject.id !== undefined) query = query.where('subject_id', '=', subject.id);
+  return await query.orderBy('id', 'desc').limit(subject.limit).execute();
+}
+
 /** Rows of one action among the last `among` of all, in the order they were written. */
 export async function lateAuditRows(db: Db | Trx, action: string, among: number): Promise<AuditRow[]> {
   const first = (await highestAuditId(db)) - among;

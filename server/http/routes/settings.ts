@@ -2,6 +2,7 @@
 import { Type } from 'typebox';
 import { appendAudit } from '../../accounts/audit.ts';
 import { isCountryCode } from '../../accounts/destinations.ts';
+import { noteAlertsSeen } from '../../accounts/sending-alerts.ts';
 import { LIMITS_SETTING, readSendingLimits, type SendingLimits, sentToday } from '../../accounts/sending-limits.ts';
 import { readSettings, writeSetting } from '../../inbox/settings.ts';
 import { storeSetting } from '../../store/settings.ts';
@@ -127,6 +128,11 @@ export function registerSettingsRoutes(app: App, deps: RouteDeps): void {
       announce({ type: 'settings' });
     });
     return reply.redirect('/settings/sending?saved=1', 303);
+  });
+
+  app.post('/settings/sending/seen', { config: WRITE }, async (request, reply) => {
+    await noteAlertsSeen(store, deps, actorOf(request).id);
+    return reply.redirect('/settings/sending', 303);
   });
 
   app.post('/settings/sending/hold', { config: WRITE, schema: { body: HoldBody } }, async (request, reply) => {

@@ -41,6 +41,23 @@ export const accounts = {
       `The first account was made by ${name} on ${when} from ${address}. Was that you? If not, somebody else holds this Textdesk.`,
     seen: 'It was me',
   },
+  sendingAlerts: {
+    'sending.new-destination': (to: string, by: string, when: string) => `First text to ${to}, by ${by}, on ${when}.`,
+    'sending.limit-reached': (whose: string, by: string, when: string) =>
+      `The daily limit of ${whose} was reached by ${by} on ${when}.`,
+    'sending.destination-refused': (to: string, by: string, when: string) =>
+      `A text to ${to} was refused to ${by} on ${when}.`,
+    ask: 'If nobody meant to do that, revoke the key or end the sessions, and change the password.',
+    seen: 'Seen',
+    kinds: {
+      premium: 'a number that costs extra',
+      'short-code': 'a short code',
+      nowhere: 'a number of no country',
+      all: 'the whole clinic',
+      user: 'a person',
+      key: 'a key',
+    },
+  },
   plainHttp:
     'This connection is not encrypted: passwords and messages can be read on the network. A certificate or a proxy with TLS ends this.',
   password: {
