@@ -1,5 +1,6 @@
 // Messages for programs: one is written down and sent later; each is read by its id, or all by cursor.
 import { createHash } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
 import { measure } from '../../modem/index.ts';
 import type { App, RouteDeps } from '../http/app.ts';
 import { parsePhoneNumber } from '../inbox/phone-number.ts';
@@ -55,6 +56,7 @@ export function registerMessages(api: App, deps: ApiDeps): void {
     '/messages/:id',
     { config: read, schema: { params: MessageId, response: { 200: Message } } },
     async (request) => {
+      noteReadingByKey(request);
       const message = await listedMessage(deps.store.db, { publicId: request.params.id });
       if (!message) throw new Problem(404, 'No such message', 'There is no message with this id.');
       return present(message);
@@ -65,6 +67,7 @@ export function registerMessages(api: App, deps: ApiDeps): void {
     '/messages',
     { config: read, schema: { querystring: MessageQuery, response: { 200: MessagePage } } },
     async (request) => {
+      noteReadingByKey(request);
       const { direction, after = '0', limit = PAGE } = request.query;
       const found = await messagesAfter(deps.store.db, { direction, after: Number(after), limit: limit + 1 });
       const page = found.slice(0, limit);
@@ -75,6 +78,12 @@ export function registerMessages(api: App, deps: ApiDeps): void {
       };
     },
   );
+}
+
+function noteReadingByKey(request: FastifyRequest): void {
+  const { id, name } = apiKeyOf(request);
+  const subject = { type: 'api-key', id: String(id) };
+  request.reading = { action: 'read.by-key', subject, reader: { id: null, name } };
 }
 
 // Two programs may choose the same key: each has its own.

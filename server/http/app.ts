@@ -41,6 +41,7 @@ import {
 import type { ModemsView } from './modems-view.ts';
 import { registerPages } from './pages.ts';
 import { checkPermission, requirePermissions } from './permissions.ts';
+import { registerReadAudit } from './read-audit.ts';
 import { registerRefusals } from './refusals.ts';
 import { registerAccountRoutes } from './routes/accounts.ts';
 import { registerApplianceRoutes } from './routes/appliance.ts';
@@ -148,6 +149,7 @@ export async function buildApp(appDeps: AppDeps): Promise<App> {
   registerSetupGate(app, { db: store.db });
   app.addHook('onRequest', async (request) => checkPermission(request));
   registerRefusals(app, deps);
+  registerReadAudit(app, deps);
   app.addHook('onResponse', async (request, reply) => {
     // The route, never the address: an address may hold what somebody searched for.
     const { method, url: route } = request.routeOptions;

@@ -10,6 +10,8 @@ export interface AuditFilter {
   readonly actor?: string;
   /** The beginning of the action, e.g. 'user.'. */
   readonly action?: string;
+  /** The beginning of actions that are left out. */
+  readonly without?: string;
   readonly subjectId?: string;
   /** Milliseconds since 1970, both inclusive. */
   readonly from?: number;
@@ -64,6 +66,8 @@ export async function auditRows(
   if (page.before !== undefined) query = query.where('id', '<', page.before);
   if (filter.actor) query = query.where('actor', 'like', sql<string>`${likePattern(filter.actor)} escape '\\'`);
   if (filter.action) query = query.where('action', 'like', sql<string>`${`${escapeLike(filter.action)}%`} escape '\\'`);
+  if (filter.without)
+    query = query.where('action', 'not like', sql<string>`${`${escapeLike(filter.without)}%`} escape '\\'`);
   if (filter.subjectId) query = query.where('subject_id', '=', filter.subjectId);
   if (filter.from !== undefined) query = query.where('at', '>=', filter.from);
   if (filter.to !== undefined) query = query.where('at', '<=', filter.to);

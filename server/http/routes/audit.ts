@@ -8,6 +8,7 @@ import type { App, RouteDeps } from '../app.ts';
 import { detailInWords } from '../audit-words.ts';
 import { actorOf, signedInUser } from '../authentication.ts';
 import { csvLine } from '../csv.ts';
+import { READING } from '../read-audit.ts';
 import { settingsMenu } from '../settings-menu.ts';
 
 const READ = { permission: { area: 'reports', access: 'read' } } as const;
@@ -15,6 +16,8 @@ const EXPORT = { permission: { area: 'reports', access: 'write' } } as const;
 const Text = Type.Optional(Type.String({ maxLength: 100 }));
 const Filter = Type.Object({ actor: Text, action: Text, from: Text, to: Text, before: Text });
 
+/** Reading is a line for each reader and conversation a day: asked for by name only. */
+const EVERYTHING = 'all';
 const DAY = 24 * 3_600_000;
 const PAGE = 100;
 const EXPORT_PAGE = 1000;
@@ -85,11 +88,12 @@ function filterOf(typed: {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
 }): AuditFilter {
+  const { action = '' } = typed;
   const from = Date.parse(typed.from ?? '');
   const to = Date.parse(typed.to ?? '') + DAY - 1;
   return {
     ...(typed.actor ? { actor: typed.actor } : {}),
-    ...(typed.action ? { action: typed.action } : {}),
+    ...(action === '' ? { without: READING } : action === EVERYTHING ? {} : { action }),
     ...(Number.isNaN(from) ? {} : { from }),
     ...(Number.isNaN(to) ? {} : { to }),
   };

@@ -16,6 +16,7 @@ import { panelView } from '../inbox/panel-view.ts';
 import { subjectOf } from '../inbox/subject.ts';
 import { threadItems } from '../inbox/thread-view.ts';
 import type { NewConversationView, TodayCounts } from '../pages/inbox.ts';
+import { noteReading } from '../read-audit.ts';
 import { words } from '../words/en.ts';
 
 type Query = Readonly<Record<string, unknown>>;
@@ -100,6 +101,7 @@ export function registerConversationRoutes(app: App, deps: RouteDeps, inbox: Inb
     async (request, reply) => {
       const context = await contextOf(request, inbox);
       const conversation = await findConversation(deps, request.params.id);
+      noteReading(request, conversation.id);
       const { db } = deps.store;
       const viewer = {
         userId: context.user.id,
@@ -143,6 +145,7 @@ export async function showConversation(
 ): Promise<FastifyReply> {
   const pane = await paneView(context, id, options);
   if (!pane) throw new HttpError(404, words.inbox.problems.missing);
+  noteReading(request, id);
   if (isFor(request, 'conversation')) return await reply.page('conversations/_pane', { pane });
   const list = await listView(context, { openId: id });
   const filters = await filterView(context);

@@ -15,6 +15,7 @@ import { filterQuery } from '../inbox/list-filter.ts';
 import { type ComposerView, headerView, type PaneContext } from '../inbox/pane-view.ts';
 import { stepView } from '../inbox/step-words.ts';
 import { threadItems } from '../inbox/thread-view.ts';
+import { noteReading } from '../read-audit.ts';
 import { words } from '../words/en.ts';
 import { contextOf, findConversation, showConversation } from './conversations.ts';
 
@@ -165,6 +166,7 @@ export function registerMessageRoutes(app: App, deps: RouteDeps, inbox: InboxSta
 
   async function messageFragment(reply: FastifyReply, context: PaneContext, id: number): Promise<FastifyReply> {
     const message = await findMessage(deps, String(id));
+    noteReading(reply.request, message.conversation_id);
     const before = (await latestMessages(store.db, message.conversation_id, { before: id, limit: 1 })).messages[0];
     const viewer = {
       userId: context.user.id,

@@ -8,6 +8,7 @@ import type { InboxState } from '../inbox/inbox-state.ts';
 import type { PaneContext } from '../inbox/pane-view.ts';
 import { displayName } from '../inbox/row-view.ts';
 import type { Marked, SearchView } from '../pages/clients.ts';
+import { noteSearching } from '../read-audit.ts';
 import { words } from '../words/en.ts';
 import { line } from './clients.ts';
 import { contextOf } from './conversations.ts';
@@ -19,6 +20,7 @@ export function registerSearchRoutes(app: App, deps: RouteDeps, inbox: InboxStat
     '/search',
     { config: { permission: { area: 'conversations', access: 'read' } } },
     async (request, reply) => {
+      noteSearching(request);
       const context = await contextOf(request, inbox);
       const text = String(request.body?.q ?? '')
         .trim()

@@ -156,7 +156,8 @@ export const accountsAdmin = {
     detail: 'Details',
     actor: 'Name',
     action: 'Kind',
-    anyAction: 'Everything',
+    anyAction: 'Everything but reading',
+    everything: 'Everything',
     from: 'From day',
     to: 'To day',
     filter: 'Show',
@@ -165,6 +166,8 @@ export const accountsAdmin = {
     newest: 'Newest',
     nothing: 'Nothing matches.',
     kinds: {
+      'read.': 'Reading',
+      'sending.': 'Sending',
       'session.': 'Signing in and out',
       'user.': 'Users',
       'group.': 'Permission groups',
