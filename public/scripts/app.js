@@ -2,6 +2,7 @@
 import { startAttention } from './attention.js';
 import { startComposer } from './composer.js';
 import { startCounts } from './counts.js';
+import { startDays } from './days.js';
 import { startHeader } from './header.js';
 import { startImports } from './imports.js';
 import { startLive } from './live.js';
@@ -22,5 +23,6 @@ startPresence();
 startAttention();
 startShortcuts();
 startPreferences();
+startDays();
 startImports();
 startLive();

@@ -1,8 +1,10 @@
 // What calls somebody who looks elsewhere: the number in the title and on the icon always, a sound and a desktop notice
 // by choice. One tab rings, and never for a thread that is being looked at.
 import { get, openConversation, preferences } from './page.js';
+import { play } from './ring.js';
 
-let audio;
+/** What rang and may ring again, shared by all tabs: conversation → its latest text. */
+const RINGING = 'textdesk.ringing';
 
 /** Unread conversations: title, icon, badge in the navigation; the same number everywhere. */
 export function setUnread(count) {
@@ -36,43 +38,6 @@ export function showTitle() {
   if (icon && wanted && icon.getAttribute('href') !== wanted) icon.setAttribute('href', wanted);
 }
 
-/** Frequencies in hertz, start and length in seconds: three sounds that cut through a waiting room differently. */
-const SOUNDS = {
-  chime: [
-    [880, 0, 0.5],
-    [1318, 0.15, 0.7],
-  ],
-  bell: [
-    [1568, 0, 1.2],
-    [3136, 0, 0.6],
-  ],
-  knock: [
-    [220, 0, 0.09],
-    [196, 0.16, 0.09],
-    [220, 0.32, 0.09],
-  ],
-};
-
-/** Plays a sound by name; `volume` from 0 to 100. */
-export function play(name, volume) {
-  const notes = SOUNDS[name];
-  if (!notes) return;
-  audio ??= new AudioContext();
-  document.documentElement.dataset.played = name;
-  for (const [frequency, start, length] of notes) {
-    const tone = audio.createOscillator();
-    const gain = audio.createGain();
-    const at = audio.currentTime + start;
-    tone.type = name === 'knock' ? 'square' : 'sine';
-    tone.frequency.value = frequency;
-    gain.gain.setValueAtTime(Math.max(0.001, volume / 100), at);
-    gain.gain.exponentialRampToValueAtTime(0.001, at + length);
-    tone.connect(gain).connect(audio.destination);
-    tone.start(at);
-    tone.stop(at + length);
-  }
-}
-
 /** Why desktop notices cannot be had here: 'insecure', 'unsupported', 'denied', or '' when they can. */
 export function desktopObstacle() {
   if (!window.isSecureContext) return 'insecure';
@@ -83,26 +48,69 @@ export function desktopObstacle() {
 /** Pops a notice; a click brings its conversation up. */
 export function popNotice(notice) {
   if (desktopObstacle() !== '' || Notification.permission !== 'granted') return;
-  const shown = new Notification(notice.title, { body: notice.body, tag: notice.url, icon: '/favicon.ico' });
+  let shown;
+  try {
+    shown = new Notification(notice.title, { body: notice.body, tag: notice.url, icon: '/favicon.ico' });
+  } catch {
+    // Chrome on Android has the name but lets only service workers use it.
+    return;
+  }
   shown.addEventListener('click', () => {
     window.focus();
     if (notice.url) location.assign(notice.url);
   });
 }
 
+const wantsNotices = () => preferences.sound !== 'off' || preferences.desktop;
+const isLookedAt = (conversation) => openConversation() === conversation && !document.hidden;
+
+// Undefined while the server is out of reach.
+async function noticeOf(conversation, message) {
+  const response = await get(`/conversations/${conversation}/notice?message=${message}`);
+  if (response.ok) return await response.json();
+  return response.status < 500 ? { show: false } : undefined;
+}
+
+async function ring({ conversation, message }) {
+  const notice = await noticeOf(conversation, message);
+  if (!notice?.show) return;
+  play(preferences.sound, preferences.volume);
+  if (preferences.desktop) popNotice(notice);
+  if (preferences.repeat) keepRinging({ ...ringing(), [conversation]: message });
+}
+
+function ringing() {
+  try {
+    return JSON.parse(localStorage.getItem(RINGING) ?? '{}');
+  } catch {
+    return {};
+  }
+}
+
+const keepRinging = (texts) => localStorage.setItem(RINGING, JSON.stringify(texts));
+
+// Once for all that still waits; what somebody has read is forgotten.
+async function ringAgain() {
+  if (!preferences.repeat || preferences.sound === 'off') return localStorage.removeItem(RINGING);
+  for (const [conversation, message] of Object.entries(ringing())) {
+    const notice = await noticeOf(conversation, message);
+    if (notice?.isRead || notice?.show === false) forget(conversation, message);
+  }
+  if (Object.keys(ringing()).length > 0) play(preferences.sound, preferences.volume);
+  return undefined;
+}
+
+// Unless a newer text of it came meanwhile.
+function forget(conversation, message) {
+  const { [conversation]: latest, ...others } = ringing();
+  if (latest === message) keepRinging(others);
+}
+
 export function startAttention() {
-  document.addEventListener('live:message', async ({ detail }) => {
-    if (!detail.added || !detail.ringer) return;
-    if (preferences.sound === 'off' && !preferences.desktop) return;
-    const isLookedAt = openConversation() === detail.conversation && !document.hidden;
-    if (isLookedAt) return;
-    const response = await get(`/conversations/${detail.conversation}/notice?message=${detail.message}`);
-    if (!response.ok) return;
-    const notice = await response.json();
-    if (!notice.show) return;
-    play(preferences.sound, preferences.volume);
-    if (preferences.desktop) popNotice(notice);
+  document.addEventListener('live:message', ({ detail }) => {
+    if (detail.added && detail.ringer && wantsNotices() && !isLookedAt(detail.conversation)) void ring(detail);
   });
+  document.addEventListener('live:again', () => void ringAgain());
   document.addEventListener('live:modem', refreshFrame);
   document.addEventListener('live:settings', refreshFrame);
   document.addEventListener('live:resync', refreshFrame);

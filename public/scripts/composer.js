@@ -81,7 +81,8 @@ function send(form) {
   showPending(text, fields.submission);
   form.elements.text.value = '';
   form.elements.submission.value = randomId();
-  form.elements.assign?.closest('label').remove();
+  // Who did not want it is not asked again.
+  if (form.elements.assign?.checked === false) document.getElementById('assign-me').remove();
   form.elements.reopen?.remove();
   document.getElementById('refusal').replaceChildren();
   stored = '';

@@ -1,6 +1,8 @@
 // The header of the open conversation: kept fresh without closing a menu that somebody has open, and the small things in
-// it: menus, the copy button, the client panel.
+// it: the copy button, printing, the client panel.
+import { closeMenus, startMenus } from './menus.js';
 import { alertOnce, debounce, get, morph, onPane, openConversation, toast } from './page.js';
+import { loadAll } from './thread.js';
 
 const headerOf = () => document.getElementById('conversation-header');
 let stale = false;
@@ -27,7 +29,7 @@ const refreshPanel = debounce(async () => {
   if (response.ok && openConversation() === id) await morph(panel, await response.text());
 }, 200);
 
-// A number that was just blocked cannot be written to; unblocked, it can.
+// A number that was just blocked cannot be written to; unblocked, it can. Taken by a colleague, it is not offered to me.
 function enableComposer() {
   const header = headerOf();
   const box = document.getElementById('text');
@@ -36,20 +38,29 @@ function enableComposer() {
   box.disabled = off;
   document.getElementById('send').disabled = off;
   box.closest('.box').toggleAttribute('data-disabled', off);
+  box.form.toggleAttribute('data-closed', 'closed' in header.dataset);
+  const offer = document.getElementById('assign-me');
+  if (offer) offer.hidden = off || 'assigned' in header.dataset;
 }
 
-function closeMenus(except) {
-  for (const menu of document.querySelectorAll('details.menu[open]')) if (menu !== except) menu.open = false;
-}
+const remembered = () => (localStorage.getItem('textdesk.panel') === 'hidden' ? 'hidden' : 'shown');
 
+// Wide: a column, remembered. Else a drawer over the thread, which is closed at first.
 function togglePanel() {
   const root = document.documentElement;
   const wide = matchMedia('(min-width: 1024px)').matches;
   const shown = wide ? root.dataset.panel !== 'hidden' : root.dataset.panel === 'open';
-  root.dataset.panel = shown ? 'hidden' : 'open';
+  root.dataset.panel = shown ? (wide ? 'hidden' : remembered()) : wide ? 'shown' : 'open';
   if (wide) localStorage.setItem('textdesk.panel', root.dataset.panel);
   if (!shown) document.getElementById('client-panel')?.focus();
   else document.getElementById('more-label')?.focus();
+}
+
+/** Closes the drawer with the client's details; false when none was open. */
+export function closeDrawer() {
+  if (document.documentElement.dataset.panel !== 'open') return false;
+  togglePanel();
+  return true;
 }
 
 async function copy(button) {
@@ -70,14 +81,7 @@ async function copy(button) {
   toast(button.dataset.copied);
 }
 
-function filterItems(box) {
-  const wanted = box.value.trim().toLocaleLowerCase();
-  for (const item of box.closest('.panel').querySelectorAll('.item'))
-    item.hidden = wanted !== '' && !item.textContent.toLocaleLowerCase().includes(wanted);
-}
-
 export function startHeader() {
-  document.documentElement.dataset.panel = localStorage.getItem('textdesk.panel') ?? 'shown';
   const mine = (event) => event.detail.conversation === openConversation();
   document.addEventListener('live:conversation', (event) => {
     if (!mine(event)) return;
@@ -88,44 +92,24 @@ export function startHeader() {
     refresh();
     refreshPanel();
   });
+  document.addEventListener('page:day', refreshPanel);
   document.addEventListener('live:modem', refresh);
   document.addEventListener('live:resync', () => {
     refresh();
     refreshPanel();
   });
-  document.addEventListener(
-    'toggle',
-    (event) => {
-      const menu = event.target;
-      if (!menu.matches?.('details.menu')) return;
-      if (menu.open) menu.querySelector('input[data-filter-items]')?.focus();
-      else if (stale) refresh();
-    },
-    true,
-  );
+  startMenus(() => stale && refresh());
   document.addEventListener('click', (event) => {
-    closeMenus(event.target.closest('details.menu'));
     const button = event.target.closest('[data-copy]');
     if (button) void copy(button);
     if (event.target.closest('[data-print]')) {
       closeMenus();
-      print();
+      void loadAll().then(() => print());
     }
     if (event.target.closest('[data-toggle-panel]')) {
       closeMenus();
       togglePanel();
     }
-  });
-  document.addEventListener(
-    'input',
-    (event) => event.target.matches('[data-filter-items]') && filterItems(event.target),
-  );
-  document.addEventListener('keydown', (event) => {
-    const menu = document.querySelector('details.menu[open]');
-    if (event.key !== 'Escape' || !menu) return;
-    event.stopImmediatePropagation();
-    menu.open = false;
-    menu.querySelector('summary').focus();
   });
   document.addEventListener('htmx:after:swap', (event) => {
     enableComposer();
@@ -143,7 +127,10 @@ export function startHeader() {
         .text()
         .then(showError, () => {});
   });
-  onPane(enableComposer);
+  onPane(() => {
+    document.documentElement.dataset.panel = remembered();
+    enableComposer();
+  });
 }
 
 function showError(html) {

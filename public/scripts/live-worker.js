@@ -4,6 +4,7 @@ import { Connection } from './connection.js';
 
 const FORGOTTEN = 150_000;
 const KEPT = 500;
+const AGAIN = 30_000;
 const ports = new Map();
 /** The latest events, for a tab whose page is older than its first word to us. */
 const kept = [];
@@ -41,6 +42,12 @@ function split(mark) {
   const at = mark.lastIndexOf('-');
   return [mark.slice(0, at), Number(mark.slice(at + 1))];
 }
+
+// What rang and is not read yet may ring again: in one tab.
+setInterval(
+  () => chooseRinger()?.postMessage({ type: 'event', event: { name: 'again', data: {} }, ringer: true }),
+  AGAIN,
+);
 
 // A tab that can be seen, else the one that spoke last.
 function chooseRinger() {

@@ -3,6 +3,7 @@ import { Connection } from './connection.js';
 import { preferences } from './page.js';
 
 const PATIENCE = 5000;
+const AGAIN = 30_000;
 let lost = 0;
 let wasUp = false;
 
@@ -34,6 +35,7 @@ export function startLive() {
   onState('down');
   if (typeof SharedWorker === 'undefined') {
     void new Connection(url, mark, ({ name, data }) => tell(name, data, true), onState).run();
+    setInterval(() => tell('again', {}, true), AGAIN);
     return;
   }
   const options = { type: 'module', name: `textdesk-${preferences.userId}` };

@@ -61,14 +61,15 @@ export function alertOnce(text) {
   if (place) place.textContent = text;
 }
 
-/** Seen for a few seconds, and spoken. */
-export function toast(text) {
+/** Seen for a few seconds (or until it is removed), and spoken. */
+export function toast(text, milliseconds = 4000) {
   announce(text);
   const note = document.createElement('div');
   note.className = 'toast';
   note.textContent = text;
   document.getElementById('toasts')?.append(note);
-  setTimeout(() => note.remove(), 4000);
+  if (Number.isFinite(milliseconds)) setTimeout(() => note.remove(), milliseconds);
+  return note;
 }
 
 /** The conversation that stands open, or 0. */

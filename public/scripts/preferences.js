@@ -1,6 +1,7 @@
 // The page of one's own choices: test what rings, and ask for desktop notices only after a click.
-import { desktopObstacle, play, popNotice } from './attention.js';
+import { desktopObstacle, popNotice } from './attention.js';
 import { preferences, storePreferences, toast } from './page.js';
+import { play } from './ring.js';
 
 function showState() {
   const state = document.getElementById('desktop-state');

@@ -1,6 +1,8 @@
 // Single keys, only while nothing is being typed, with a sheet that lists them and a switch that turns them off
 // (WCAG 2.1.4). Each has a button that does the same.
 import { frame as words } from '../server/http/words/browser.ts';
+import { closeDrawer } from './header.js';
+import { closeMenus } from './menus.js';
 import { openConversation, preferences, storePreferences } from './page.js';
 
 const click = (selector) => document.querySelector(selector)?.click();
@@ -48,8 +50,7 @@ const KEYS = {
 };
 
 function back() {
-  const sheet = document.querySelector('dialog[open]');
-  if (sheet || openConversation() === 0) return;
+  if (document.querySelector('dialog[open]') || closeDrawer() || openConversation() === 0) return;
   const id = openConversation();
   click('#back');
   document.querySelector(`#row-${id} .row`)?.focus();
@@ -80,6 +81,9 @@ export function showSheet() {
   actions.append(form);
   dialog.append(title, list, label, actions);
   document.body.append(dialog);
+  // A menu's item is gone with its menu: the focus comes back to its label.
+  document.activeElement?.closest('details.menu')?.querySelector('summary').focus();
+  closeMenus();
   dialog.addEventListener('close', () => dialog.remove());
   dialog.showModal();
 }
@@ -89,6 +93,7 @@ export function startShortcuts() {
     const { target } = event;
     const typing = target.closest?.('input, textarea, select, [contenteditable], dialog');
     if (event.key === 'Escape') {
+      if (event.isComposing) return;
       if (target.id === 'search' && target.value === '') target.blur();
       else if (!typing || target.id === 'text') back();
       return;

@@ -1,10 +1,12 @@
 // The thread: opens at the first unread, grows at its end, never scrolls away from a reader, loads older pages with the
 // place kept, and tells the server what was seen.
 import { messages as words } from '../server/http/words/browser.ts';
+import { nameDays } from './days.js';
 import { alertOnce, debounce, elements, get, morph, onPane, openConversation, post, toast } from './page.js';
 
 const NEAR = 80;
 const SEEN_AFTER = 1000;
+const TRY_AGAIN = 5000;
 let below = 0;
 let observer;
 
@@ -73,6 +75,7 @@ export async function append(html) {
     }
     note(thread, element);
   }
+  nameDays();
   if (!stays) scrollToBottom();
   else if (news > 0) showBelow(below + news);
   watchSeen();
@@ -142,11 +145,29 @@ async function act(form) {
   if (!now?.contains(document.activeElement)) now?.querySelector('.status')?.focus();
 }
 
-let loading = false;
+/** Loads every page of the past, for what needs the whole thread. */
+export async function loadAll() {
+  for (let link = olderLink(); link; link = olderLink()) {
+    await loading;
+    await loadPage(link);
+    if (olderLink() === link) return;
+  }
+}
+
+const olderLink = () => document.querySelector('#older a');
+
+// One page at a time, whoever asks.
+let loading;
+function loadPage(link) {
+  loading ??= (link.dataset.older ? loadOlder(link) : loadNewer(link)).finally(() => {
+    loading = undefined;
+  });
+  return loading;
+}
+
 async function loadOlder(link) {
   const thread = threadOf();
-  if (loading || !thread) return;
-  loading = true;
+  if (!thread || !link.isConnected) return;
   thread.setAttribute('aria-busy', 'true');
   const response = await get(link.dataset.older);
   if (response.ok) {
@@ -159,14 +180,13 @@ async function loadOlder(link) {
     thread.scrollTop = top + thread.scrollHeight - height;
   }
   thread.removeAttribute('aria-busy');
-  loading = false;
-  watchOlder(thread);
+  // Out of reach: asked again when somebody clicks, or a while later.
+  setTimeout(() => watchOlder(thread), response.ok ? 0 : TRY_AGAIN);
 }
 
 async function loadNewer(link) {
   const thread = threadOf();
-  if (loading || !thread) return;
-  loading = true;
+  if (!thread || !link.isConnected) return;
   const response = await get(link.dataset.newer);
   if (response.ok) {
     const fresh = elements(await response.text());
@@ -177,7 +197,6 @@ async function loadNewer(link) {
     }
     dropDoubleDays(thread);
   }
-  loading = false;
   if (!document.getElementById('newer')) showBelow(0);
 }
 
@@ -197,7 +216,7 @@ function watchOlder(thread) {
     ([entry]) => {
       if (!entry.isIntersecting) return;
       watch.disconnect();
-      void loadOlder(older.querySelector('a'));
+      void loadPage(older.querySelector('a'));
     },
     { root: thread, rootMargin: '200px 0px 0px 0px' },
   );
@@ -252,8 +271,7 @@ export function startThread() {
     const link = event.target.closest('a[data-older], a[data-newer], a[data-timeline], #below');
     if (!link || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    if (link.dataset.older) void loadOlder(link);
-    else if (link.dataset.newer) void loadNewer(link);
+    if (link.dataset.older || link.dataset.newer) void loadPage(link);
     else if (link.dataset.timeline) void toggleTimeline(link);
     else if (document.getElementById('newer')) location.assign(`/conversations/${openConversation()}`);
     else scrollToBottom();

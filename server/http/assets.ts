@@ -25,6 +25,7 @@ const STYLES = [
   'clients',
   'accounts',
   'modem',
+  'print',
 ];
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',

@@ -18,6 +18,8 @@ export interface Format {
   full(at: number): string;
   /** 12 November 2026 */
   date(at: number): string;
+  /** November 2026 */
+  month(at: number): string;
   /** A number that is the same for all times of one day at the clinic. */
   dayKey(at: number): string;
   /** Days between the day of `at` and today, both at the clinic. */
@@ -45,6 +47,7 @@ function formatters(locale: string, timeZone: string) {
     dayMonth: make({ day: 'numeric', month: 'short' }),
     dayMonthYear: make({ day: 'numeric', month: 'short', year: 'numeric' }),
     date: make({ day: 'numeric', month: 'long', year: 'numeric' }),
+    month: make({ month: 'long', year: 'numeric' }),
     longDay: make({ weekday: 'long', day: 'numeric', month: 'long' }),
     longDayYear: make({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
     full: make({ dateStyle: 'full', timeStyle: 'short' }),
@@ -101,6 +104,7 @@ export function createFormat(options: { locale: string; timeZone: string; now: n
     },
     full: f.full,
     date: f.date,
+    month: f.month,
     day: (at) => (sameYear(at) ? f.longDay : f.longDayYear)(at),
     iso: (at) => new Date(at).toISOString(),
     count: (n) => f.count.format(n),
@@ -108,7 +112,7 @@ export function createFormat(options: { locale: string; timeZone: string; now: n
     age(since) {
       const length = Math.max(0, now - since);
       if (length < HOUR) return { value: Math.floor(length / MINUTE), unit: 'minute' };
-      if (length < 2 * DAY) return { value: Math.floor(length / HOUR), unit: 'hour' };
+      if (length < DAY) return { value: Math.floor(length / HOUR), unit: 'hour' };
       return { value: Math.floor(length / DAY), unit: 'day' };
     },
     initials: initialsOf,

@@ -51,6 +51,8 @@ export interface ClientPreferences {
   readonly sound: 'off' | 'chime' | 'bell' | 'knock';
   readonly volume: number;
   readonly desktop: boolean;
+  /** Rings again and again until somebody has read it. */
+  readonly repeat: boolean;
   readonly hideText: boolean;
   readonly onlyMine: boolean;
 }
@@ -124,6 +126,7 @@ export function clientPreferences(user: {
     sound: choice(preferences.sound, ['off', 'chime', 'bell', 'knock'] as const),
     volume: typeof volume === 'number' && volume >= 0 && volume <= 100 ? volume : 80,
     desktop: preferences.desktop === true,
+    repeat: preferences.repeat === true,
     hideText: preferences.hideText !== false,
     onlyMine: preferences.onlyMine !== false,
   };

@@ -19,9 +19,8 @@ export async function assignableStaff(db: Db | Trx): Promise<StaffMember[]> {
     .where('users.active', '=', 1)
     .where('g.area', '=', 'conversations')
     .where('g.can_write', '=', 1)
-    .orderBy(sql`users.name collate nocase`)
     .execute();
-  return rows.map((row) => ({ ...row, active: true }));
+  return rows.map((row) => ({ ...row, active: true })).sort(byName);
 }
 
 /** Everybody who has a conversation but could no longer be given one. */
@@ -33,10 +32,12 @@ export async function formerAssignees(db: Db | Trx, assignable: readonly number[
       where.exists(where.selectFrom('conversations').select('id').whereRef('assignee_id', '=', 'users.id')),
     )
     .where('id', 'not in', [0, ...assignable])
-    .orderBy('name')
     .execute();
-  return rows.map((row) => ({ id: row.id, name: row.name, active: row.active === 1 }));
+  return rows.map((row) => ({ id: row.id, name: row.name, active: row.active === 1 })).sort(byName);
 }
+
+// As people sort names: SQLite would put Émile after Zoe.
+const byName = (a: StaffMember, b: StaffMember) => a.name.localeCompare(b.name);
 
 export async function staffMember(db: Db | Trx, id: number): Promise<StaffMember | undefined> {
   const row = await db.selectFrom('users').select(['id', 'name', 'active']).where('id', '=', id).executeTakeFirst();

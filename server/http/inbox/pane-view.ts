@@ -1,4 +1,6 @@
 // Everything that the right side shows of one conversation: header, thread, composer, client.
+import { destinationOf } from '../../accounts/destinations.ts';
+import { judgeDestination, readSendingLimits } from '../../accounts/sending-limits.ts';
 import { canBeTexted } from '../../inbox/phone-number.ts';
 import type { Present } from '../../inbox/presence.ts';
 import type { Settings } from '../../inbox/settings.ts';
@@ -48,7 +50,11 @@ export interface HeaderView {
 
 export type ComposerState =
   | { readonly type: 'ready'; readonly offline: boolean; readonly otherAssignee: string; readonly unassigned: boolean }
-  | { readonly type: 'disabled'; readonly reason: string };
+  | {
+      readonly type: 'disabled';
+      readonly reason: string /** Nobody can ever write here: there is no box. */;
+      readonly closed: boolean;
+    };
 
 export interface ComposerView {
   readonly conversationId: number;
@@ -167,7 +173,7 @@ export async function headerView(
     client: client ? { id: client.id, name: client.name } : null,
     household: owners.length > 1 ? owners : [],
     query: filterQuery(context.choice),
-    composer: composerState({ mayWrite, blocked, number: conversation.number, assignee, context }),
+    composer: await composerState({ mayWrite, blocked, number: conversation.number, assignee, context }),
   };
 }
 
@@ -186,24 +192,33 @@ function seenBy(readers: Subject['readers'], me: number, format: Format): string
   return words.inbox.header.seenBy(colleagues.map((reader) => `${reader.name} ${when(reader.at)}`));
 }
 
-function composerState(of: {
+async function composerState(of: {
   readonly mayWrite: boolean;
   readonly blocked: boolean;
   readonly number: string;
   readonly assignee: StaffMember | null;
   readonly context: PaneContext;
-}): ComposerState {
+}): Promise<ComposerState> {
   const t = words.composer.disabled;
-  if (!of.mayWrite) return { type: 'disabled', reason: t.readOnly };
-  if (!canBeTexted(of.number)) return { type: 'disabled', reason: t.name };
-  if (of.blocked) return { type: 'disabled', reason: t.blocked };
   const { assignee, context } = of;
+  if (!canBeTexted(of.number)) return { type: 'disabled', reason: t.name, closed: true };
+  const refused = await shortCodeRefused(context, of.number);
+  if (refused !== '') return { type: 'disabled', reason: t.shortCode(refused), closed: true };
+  if (!of.mayWrite) return { type: 'disabled', reason: t.readOnly, closed: false };
+  if (of.blocked) return { type: 'disabled', reason: t.blocked, closed: false };
   return {
     type: 'ready',
     offline: context.offline,
     unassigned: assignee === null,
     otherAssignee: assignee !== null && assignee.id !== context.user.id ? assignee.name : '',
   };
+}
+
+// A short code may cost extra: unless an administrator allowed it, there is nothing to be written there.
+async function shortCodeRefused({ db, settings }: PaneContext, number: string): Promise<string> {
+  if (number.startsWith('+')) return '';
+  const verdict = judgeDestination(destinationOf(number), await readSendingLimits(db), settings.country);
+  return verdict.type === 'refused' ? verdict.reason : '';
 }
 
 async function threadView(

@@ -90,7 +90,11 @@ export function registerClientRoutes(app: App, deps: RouteDeps, inbox: InboxStat
         practiceLink: practiceLink(settings.practiceLink, client.external_id),
         createdAt: client.created_at,
       },
-      rows: conversations.map((row) => rowView(row, { userId: user.id, choice: NO_FILTER, openId: undefined, format })),
+      // All of them are with this client: told apart by number.
+      rows: conversations.map((row) => ({
+        ...rowView(row, { userId: user.id, choice: NO_FILTER, openId: undefined, format }),
+        name: format.phone(row.number),
+      })),
       mayWrite: user.rights.may('clients', 'write'),
       maySend: user.rights.may('conversations', 'write'),
     });

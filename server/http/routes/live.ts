@@ -83,6 +83,7 @@ export function registerLiveRoutes(app: App, deps: RouteDeps, inbox: InboxState)
         title: isFlood ? words.accounts.flood.title : displayName(row, context.format),
         body: isFlood ? words.accounts.flood.text : text,
         url: `/conversations/${row.id}`,
+        isRead: row.unread === 0,
         unread: await countUnread(store.db),
       });
     },

@@ -4,6 +4,7 @@ import type { App, RouteDeps } from '../app.ts';
 import { signedInUser } from '../authentication.ts';
 import { clientPreferences, themeOf } from '../frame.ts';
 
+type Query = Readonly<Record<string, unknown>>;
 type Body = Readonly<Record<string, unknown>> | undefined;
 const SIGNED_IN = { config: { permission: 'signed-in' } } as const;
 
@@ -16,18 +17,19 @@ const CHOICES: ReadonlyMap<string, (value: unknown) => unknown> = new Map(
     volume: (value) => (Number(value) >= 0 && Number(value) <= 100 ? Number(value) : undefined),
     shortcuts: truth,
     desktop: truth,
+    repeat: truth,
     hideText: truth,
     onlyMine: truth,
   }),
 );
 
 export function registerPreferenceRoutes(app: App, deps: RouteDeps): void {
-  app.get('/preferences', SIGNED_IN, async (request, reply) => {
+  app.get<{ Querystring: Query }>('/preferences', SIGNED_IN, async (request, reply) => {
     const user = signedInUser(request);
     return await reply.page('preferences/index', {
       choices: clientPreferences(user),
       theme: themeOf(user),
-      saved: false,
+      saved: request.query.saved === '1',
     });
   });
 
@@ -39,7 +41,7 @@ export function registerPreferenceRoutes(app: App, deps: RouteDeps): void {
     const choices = Object.fromEntries(read.filter(([, value]) => value !== undefined));
     await choosePreferences(deps.store, userId, choices);
     if (request.headers['hx-request'] !== undefined) return reply.code(204).send();
-    return reply.redirect('/preferences', 303);
+    return reply.redirect('/preferences?saved=1', 303);
   });
 }
 

@@ -35,7 +35,6 @@ export const clients = {
   mergeHelp: (name: string) =>
     `Choose the record that stays. “${name}” gives it its numbers, notes and conversations and is gone.`,
   mergeInto: 'Merge into this',
-  merged: 'The records are one now.',
   linkTitle: 'Link to a client',
   linkHelp: (number: string) => `${number} becomes one of the client’s numbers.`,
   link: 'Link',
@@ -115,6 +114,7 @@ export const preferences = {
   sound: 'Sound when a text comes',
   sounds: { off: 'No sound', chime: 'Chime', bell: 'Bell', knock: 'Knock' },
   volume: 'Volume',
+  repeat: 'Ring again every 30 seconds until somebody has read the text',
   test: 'Test',
   tested: 'A sound was played and a notice shown, as far as they are on.',
   desktop: 'Desktop notifications',

@@ -8,7 +8,7 @@ export const composer = {
   placeholder: 'Write a message',
   send: 'Send',
   sending: 'Sending…',
-  hints: { enter: 'Enter to send', ctrlEnter: 'Ctrl+Enter to send', touch: 'Tap Send to send' },
+  hints: { enter: 'Enter to send', ctrlEnter: 'Ctrl+Enter to send', touch: 'Enter begins a line' },
   switchTo: { enter: 'Send with Enter', ctrlEnter: 'Send with Ctrl+Enter' },
   count: (used: number, limit: number) => `${used} / ${limit}`,
   sms: (n: number) => `${n} SMS`,
@@ -20,6 +20,7 @@ export const composer = {
   disabled: {
     readOnly: 'Read-only access',
     name: 'This sender has a name instead of a number and cannot be answered.',
+    shortCode: (reason: string) => `This short code cannot be answered. ${reason}`,
     blocked: 'This number is blocked. Unblock it to write.',
   },
   offline: 'Modem offline: will be sent when it is back.',

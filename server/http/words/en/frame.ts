@@ -30,6 +30,7 @@ export const frame = {
     more: 'More',
     saved: 'Saved.',
     newMessage: 'New SMS',
+    silent: 'A text came. This browser keeps the page silent until you click in it.',
     staleForm: 'This page was changed elsewhere. Load it again.',
     shortcuts: 'Keyboard shortcuts',
   },

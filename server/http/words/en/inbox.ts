@@ -121,7 +121,7 @@ export const inbox = {
     seenBy: 'Seen by',
     nobody: 'Nobody yet',
     externalId: (id: string) => `no.\u00a0${id}`,
-    since: (date: string) => `Client since ${date}`,
+    added: (month: string) => `Added ${month}`,
     practice: 'Open in the practice software',
     edit: 'Edit client',
     unknown: 'Not a client yet',
