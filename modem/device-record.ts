@@ -2,6 +2,7 @@
 // power is. What must outlive the process goes to the DeviceMemory.
 
 import type { DeviceMemory } from './device-memory.ts';
+import { NoAnswer } from './discovery/holders.ts';
 import type { PowerHint } from './discovery/power.ts';
 import type { ModemFacts } from './gsm/device-facts.ts';
 import { WrongModem } from './gsm/wrong-modem.ts';
@@ -115,6 +116,11 @@ export class DeviceRecord {
     const text = error instanceof Error ? error.message : String(error);
     const explained = this.#port === undefined ? undefined : this.#options.explainRefusal?.(this.#port, error);
     return (await explained?.catch(() => text)) ?? text;
+  }
+
+  /** Why nothing usable came out of a port that opened: somebody else may be reading it. */
+  async explainSilence(reason: string): Promise<string> {
+    return await this.explain(new NoAnswer(reason));
   }
 
   restartTried(): void {

@@ -200,6 +200,8 @@ export class Modem {
       this.#wrongModem = this.#device.isWrongModem(error);
     }
     const ready = this.#readySince !== undefined && this.#readySince >= since;
+    if (this.#session !== undefined && !ready && !this.#wrongModem && !signal.aborted)
+      reason = await this.#device.explainSilence(reason);
     if (this.#session !== undefined && !ready && !this.#wrongModem) this.#neverReady += 1;
     else if (this.#neverReady < 2) this.#neverReady = 0;
     this.#session?.end(reason);

@@ -23,8 +23,15 @@ export async function holdersOf(path: string, root = '/', self = process.pid): P
   return holders;
 }
 
-/** Why a port could not be opened and what to do about it. `error` is what opening it threw. */
+/** It opened, and nothing answered. A getty on a UART takes no lock: it does not keep us out, it eats what the modem says. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+}
+
+/** Why a port could not be opened, or was silent, and what to do about it. `error` is what opening it threw, or NoAnswer. */
 export async function explainRefusal(path: string, error: unknown, root = '/'): Promise<string> {
+  if (error instanceof NoAnswer)
+    return (await holdersOf(path, root)).length > 0 ? explainHolders(path, root) : error.message;
   const text = error instanceof Error ? error.message : String(error);
   if (/EACCES|permission denied/i.test(text)) return explainPermission(path, root);
   if (/EBUSY|EAGAIN|cannot lock|resource (?:temporarily unavailable|busy)/i.test(text))

@@ -1,0 +1,49 @@
+// A login console on the port, as a Pi runs one on its UART: it takes no lock, so the port opens, and nothing answers.
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, copyFileSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { explainRefusal } from './discovery/holders.ts';
+import { Modem } from './modem.ts';
+import { openPtyHelper } from './simulator/pty-helper.ts';
+import { RecordingSink } from './testing/recording-sink.ts';
+
+/** A real process of this name that has the device open and does nothing. */
+async function held(t: TestContext, program: string, device: string): Promise<ChildProcess> {
+  const folder = mkdtempSync(join(tmpdir(), 'textdesk-held-'));
+  const file = join(folder, program);
+  copyFileSync('/bin/sleep', file);
+  const tty = openSync(device, 'r+');
+  const child = spawn(file, ['600'], { stdio: [tty, tty, tty] });
+  closeSync(tty);
+  t.after(async () => {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    rmSync(folder, { recursive: true });
+  });
+  await once(child, 'spawn');
+  return child;
+}
+
+test('F28 a getty on the port is named with its process and the remedy, refused or silent', {
+  timeout: 120_000,
+}, async (t) => {
+  const pty = await openPtyHelper();
+  t.after(() => pty.kill());
+  const getty = await held(t, 'agetty', pty.device);
+  const refused = await explainRefusal(pty.device, new Error('Resource busy, cannot lock port'));
+  assert.match(refused, new RegExp(`agetty \\(process ${getty.pid}\\)`));
+  assert.match(refused, /disable serial-getty/);
+  const modem = new Modem({ port: pty.device, explainRefusal, sink: new RecordingSink() });
+  t.after(() => modem.stop());
+  const said = Promise.withResolvers<string>();
+  modem.subscribe((event) => {
+    if (event.type === 'status' && event.status.state === 'disconnected') said.resolve(event.status.reason);
+  });
+  modem.start();
+  const reason = await said.promise;
+  assert.match(reason, new RegExp(`${pty.device} is used by .*agetty \\(process ${getty.pid}\\)`));
+});
