@@ -8,18 +8,23 @@ import { Gateway } from '../../gateway/gateway.ts';
 import { resendMessage } from '../../inbox/change-outgoing.ts';
 import { type SendDeps, startConversation } from '../../inbox/send-message.ts';
 import { DEFAULT_SETTINGS } from '../../inbox/settings.ts';
-import { openStore } from '../../store/database.ts';
+import { keepMark } from '../../store/commit-mark.ts';
 import { uuidv7 } from '../../store/ids.ts';
+import { openSoundly } from '../../store/open-soundly.ts';
 import type { ChildPlan, FromChild, ToChild } from './messages.ts';
 import { mistake, resendInterrupted } from './wrong-designs.ts';
 
 const SWEEP_EVERY = 60;
+/** Far more often than the product: so it is as near to the database as it can be when the kill comes. */
+const MARK_EVERY = 10;
 
 const plan: ChildPlan = JSON.parse(process.env.TEXTDESK_CRASH_PLAN ?? '');
 const clock = systemClock();
-const store = await openStore(plan.database, {
+const { store } = await openSoundly(plan.database, {
+  now: () => clock.now(),
   synchronous: plan.wrongDesign === 'synchronous-normal' ? 'normal' : 'full',
 });
+const lastMark = keepMark(store, (error) => console.error(String(error)), MARK_EVERY);
 const settings = { ...DEFAULT_SETTINGS, country: 'SE', ratePerMinute: 0, ratePerDay: 0 };
 const newId = () => uuidv7(clock.now());
 let passings = 0;
@@ -81,6 +86,7 @@ async function perform(message: ToChild): Promise<void> {
     case 'stop':
       clearInterval(sweeping);
       await gateway.stop();
+      await lastMark();
       await store.close();
       process.disconnect();
   }

@@ -2,7 +2,7 @@
 import type { Moment } from '../../gateway/deps.ts';
 import { campaign } from './campaign.ts';
 import type { WrongDesign } from './messages.ts';
-import { addResult, noTotals, type Totals } from './totals.ts';
+import { addBrokenOff, addResult, noTotals, type Totals } from './totals.ts';
 
 export interface CrashPlan {
   readonly kills: number;
@@ -41,11 +41,15 @@ export async function crash(plan: CrashPlan): Promise<Totals> {
       const kills = Math.min(most, left);
       left -= kills;
       const { wrongDesign, dieAt } = plan;
-      const result = await campaign(
-        { kills, seed, build, ...(wrongDesign && { wrongDesign }), ...(dieAt && { dieAt }) },
-        plan.cache,
-      );
-      addResult(totals, result, seed);
+      try {
+        const result = await campaign(
+          { kills, seed, build, ...(wrongDesign && { wrongDesign }), ...(dieAt && { dieAt }) },
+          plan.cache,
+        );
+        addResult(totals, result, seed);
+      } catch (error) {
+        addBrokenOff(totals, error, seed);
+      }
       plan.progress?.(totals);
     }
   };

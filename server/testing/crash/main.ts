@@ -1,5 +1,5 @@
 // npm run crash -- --kills N [--seed N] [--lanes N]: kills the server N times and says what was lost. Ends with 1 if anything was.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -21,7 +21,16 @@ try {
     seed: Number(values.seed),
     lanes: Number(values.lanes),
     cache,
-    progress: (sofar) => process.stdout.write(`${Math.round((Date.now() - begun) / 1000)} s: ${sentence(sofar)}\n`),
+    progress: (sofar) => {
+      const seconds = (Date.now() - begun) / 1000;
+      const left = Math.max(0, Number(values.kills) - sofar.kills);
+      const rest = sofar.kills > 0 ? `${Math.ceil(((left / sofar.kills) * seconds) / 60)} min left` : '';
+      const memory = `${Math.round(process.memoryUsage().rss / 1024 / 1024)} MiB, ${readdirSync('/proc/self/fd').length} files`;
+      process.stdout.write(
+        `${Math.round(seconds)} s, ${((sofar.kills / seconds) * 60).toFixed(0)} kills/min, ${rest}; harness ${memory}; ` +
+          `${sofar.brokenOff} broken off, ${sofar.criedWolf} cried wolf: ${sentence(sofar)}\n`,
+      );
+    },
   });
   process.stdout.write(`Seed ${values.seed}. ${sentence(totals)}\n`);
   for (const [moment, count] of totals.killsAt) process.stdout.write(`  ${moment}: ${count}\n`);

@@ -25,6 +25,7 @@ const config = readConfig({
 let passings = 0;
 const running = await serve(config, makeLog('silent', false), {
   clock,
+  markEvery: 10,
   deletion: () => new DeletionPolicy(() => clock.monotonic(), { linger: plan.linger, eagerAbove: 0.5 }),
   probe: (moment) => {
     if (moment !== plan.dieAt?.moment) return;

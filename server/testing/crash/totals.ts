@@ -16,6 +16,9 @@ export interface Totals {
   killsInWindow: number;
   damaged: number;
   restless: number;
+  criedWolf: number;
+  /** Campaigns that ended by a fault of the harness, or of a server that ended by itself. */
+  brokenOff: number;
   readonly killsAt: Map<Moment | 'random', number>;
   readonly examples: string[];
 }
@@ -35,6 +38,8 @@ export function noTotals(): Totals {
     killsInWindow: 0,
     damaged: 0,
     restless: 0,
+    criedWolf: 0,
+    brokenOff: 0,
     killsAt: new Map(),
     examples: [],
   };
@@ -53,8 +58,16 @@ export function addResult(totals: Totals, result: CampaignResult, seed: number):
   }
   if (result.integrity !== 'ok' || result.brokenReferences > 0) totals.damaged += 1;
   if (result.restless) totals.restless += 1;
+  if (result.criedWolf) totals.criedWolf += 1;
   if (result.complaints !== '') totals.examples.push(`complaints, seed ${seed}: ${result.complaints.slice(-600)}`);
   for (const [moment, count] of result.killsAt) totals.killsAt.set(moment, (totals.killsAt.get(moment) ?? 0) + count);
+}
+
+/** One that could not be ended: the others go on, and the whole fails in the end. */
+export function addBrokenOff(totals: Totals, error: unknown, seed: number): void {
+  totals.brokenOff += 1;
+  const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  totals.examples.push(`broken off, seed ${seed}: ${words.slice(0, 600)}`);
 }
 
 export function sentence(totals: Totals): string {
@@ -68,7 +81,9 @@ export function sentence(totals: Totals): string {
 
 /** Every promise that was broken, in words; none when all held. */
 export function faults(totals: Totals): readonly string[] {
-  const broken = (['lost', 'doubled', 'sentTwice', 'forgotten', 'untrue', 'damaged', 'restless'] as const)
+  const broken = (
+    ['lost', 'doubled', 'sentTwice', 'forgotten', 'untrue', 'damaged', 'restless', 'criedWolf', 'brokenOff'] as const
+  )
     .filter((name) => totals[name] > 0)
     .map((name) => `${name}: ${totals[name]}`);
   if (totals.unknown > totals.killsInWindow) broken.push(`unknown: ${totals.unknown} of ${totals.killsInWindow}`);

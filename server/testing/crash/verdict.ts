@@ -1,6 +1,7 @@
 // The tables after the last death, measured by what the world knows: reliability.md 7.1, I1 to I7.
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { readStorageNotice } from '../../store/storage-notice.ts';
 import type { World } from './world.ts';
 
 export interface Verdict {
@@ -21,6 +22,8 @@ export interface Verdict {
   readonly unknownButSent: number;
   readonly integrity: string;
   readonly brokenReferences: number;
+  /** The server called its data damaged or older than it was; no kill makes it so. */
+  readonly criedWolf: boolean;
 }
 
 export function judge(database: string, world: World): Verdict {
@@ -58,6 +61,7 @@ export function judge(database: string, world: World): Verdict {
       unknownButSent: unknown.filter((text) => accepted.has(text)).length,
       integrity: String(Object.values(db.prepare('pragma integrity_check').get() ?? {})[0]),
       brokenReferences: db.prepare('pragma foreign_key_check').all().length,
+      criedWolf: readStorageNotice(db) !== undefined,
     };
   } finally {
     db.close();
