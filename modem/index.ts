@@ -17,6 +17,7 @@ export type { NetworkTime } from './gsm/network-time.ts';
 export { type PinMemory, pinMemoryOfThisProcess } from './gsm/pin-memory.ts';
 export type { Refusal, SubmitOptions, SubmitOutcome, SubmitPdu } from './gsm/submit-outcome.ts';
 export { type UssdAnswer, UssdFailed } from './gsm/ussd.ts';
+export { type SerialAddress, serialAddress } from './line-speed.ts';
 export { Modem, ModemNotConnected } from './modem.ts';
 export type { LogEntry, ModemOptions, PortSource } from './modem-options.ts';
 export type { ModemEvent, ModemState, ModemStatus } from './modem-status.ts';

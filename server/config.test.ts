@@ -21,6 +21,13 @@ test('an empty environment gives the defaults', () => {
   assert.equal(config.logLevel, 'info');
 });
 
+test('the speed of a serial line stands behind its path', () => {
+  assert.deepEqual(readConfig({ TEXTDESK_MODEM: '/dev/ttyAMA0?baud=9600' }).modems, ['/dev/ttyAMA0?baud=9600']);
+  for (const wrong of ['/dev/ttyAMA0?baud=fast', '/dev/ttyAMA0?baud=0', '/dev/ttyAMA0?speed=9600']) {
+    assert.match(mistakesOf({ TEXTDESK_MODEM: wrong })[0] ?? '', /TEXTDESK_MODEM/, wrong);
+  }
+});
+
 test('every value is read', () => {
   const config = readConfig({
     TEXTDESK_PORT: '0',
