@@ -23,7 +23,15 @@ export type { LogEntry, ModemOptions, PortSource } from './modem-options.ts';
 export type { ModemEvent, ModemState, ModemStatus } from './modem-status.ts';
 export { openPort } from './port.ts';
 export { type Address, addressOf, addressText } from './tpdu/address.ts';
-export { type Content, join, type Measure, measure, replaceWithGsm, segment } from './tpdu/concatenation.ts';
+export {
+  type Content,
+  join,
+  type Measure,
+  measure,
+  measureSending,
+  replaceWithGsm,
+  segment,
+} from './tpdu/concatenation.ts';
 export type { SmsDeliver } from './tpdu/deliver.ts';
 export { DecodeError } from './tpdu/errors.ts';
 export { type DecodedPdu, decodePdu, encodePdu } from './tpdu/pdu.ts';

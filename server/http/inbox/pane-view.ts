@@ -63,6 +63,8 @@ export interface ComposerView {
   readonly lastSeenId: number;
   readonly sendWith: 'enter' | 'ctrl-enter';
   readonly maxParts: number;
+  /** Rare characters are replaced before a text leaves. */
+  readonly replacing: boolean;
   readonly state: ComposerState;
   readonly error: string;
   /** What others wrote since the form was rendered; the double-reply guard. */
@@ -124,6 +126,7 @@ export async function paneView(
       lastSeenId: conversation.last_message_id ?? 0,
       sendWith,
       maxParts: context.settings.maxParts,
+      replacing: context.settings.replaceUnicode,
       state: header.composer,
       error: '',
       newer: [],

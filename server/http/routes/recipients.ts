@@ -148,6 +148,7 @@ function newComposer(context: PaneContext): ComposerView {
     lastSeenId: 0,
     sendWith: clientPreferences(context.user).sendWith,
     maxParts: context.settings.maxParts,
+    replacing: context.settings.replaceUnicode,
     state: { type: 'ready', offline: context.offline, otherAssignee: '', unassigned: false },
     error: '',
     newer: [],
