@@ -64,4 +64,4 @@ function forcingCharacters(text: string): ForcingCharacter[] {
   return [...found.values()];
 }
 
-export { replaceWithGsm };
+export { replaceWithGsm } from './look-alikes.ts';
