@@ -191,8 +191,7 @@ function numberKind(number: string, label: string, owners: number): string {
 function seenBy(readers: Subject['readers'], me: number, format: Format): string {
   const colleagues = readers.filter((reader) => reader.userId !== me);
   if (colleagues.length === 0) return '';
-  const when = (at: number) => (format.daysAgo(at) === 0 ? format.time(at) : `${format.short(at)} ${format.time(at)}`);
-  return words.inbox.header.seenBy(colleagues.map((reader) => `${reader.name} ${when(reader.at)}`));
+  return words.inbox.header.seenBy(colleagues.map((reader) => `${reader.name} ${format.moment(reader.at)}`));
 }
 
 async function composerState(of: {
