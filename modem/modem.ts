@@ -9,7 +9,6 @@ import { isConnected, type ModemFacts, type SessionState } from './gsm/device-fa
 import { pinMemoryOfThisProcess } from './gsm/pin-memory.ts';
 import type { Ladder } from './gsm/radio-care.ts';
 import { GsmSession } from './gsm/session.ts';
-import type { SessionOptions } from './gsm/session-options.ts';
 import type { SubmitOptions, SubmitOutcome, SubmitPdu } from './gsm/submit-outcome.ts';
 import { UnsettledSends } from './gsm/unsettled-sends.ts';
 import type { UssdAnswer } from './gsm/ussd.ts';
@@ -176,10 +175,9 @@ export class Modem {
     let reason = 'the connection ended';
     this.#wrongModem = false;
     try {
-      const { open = openPort } = this.#options;
+      const { open = openPort, baudRate } = this.#options;
       const imei = await this.#device.expected();
-      const speeds = await this.#device.lineSpeeds(failures);
-      const { port, name, setSpeed } = await open(await this.#source(failures), speeds.first);
+      const { port, name } = await open(await this.#source(failures), baudRate);
       if (signal.aborted) {
         port.destroy();
         return false;
@@ -187,14 +185,15 @@ export class Modem {
       this.#path = name;
       this.#become({ state: 'starting' }, { device: name });
       this.#device.lookAtPower(name);
-      this.#session = new GsmSession(withTranscript(port, this.#options, this.#clock), {
-        ...this.#sessionOptions(name, imei),
-        serialLine: setSpeed && { ...speeds, set: setSpeed },
-        ended: (why) => {
+      const line = withTranscript(port, this.#options, this.#clock);
+      const session = new GsmSession(
+        line,
+        this.#sessionOptions(name, imei, (why) => {
           reason = why;
-        },
-      });
-      await this.#session.run();
+        }),
+      );
+      this.#session = session;
+      await session.run();
     } catch (error) {
       if (this.#session === undefined) reason = await this.#device.explain(error);
       else if (!(error instanceof ConnectionLost)) reason = error instanceof Error ? error.message : String(error);
@@ -238,7 +237,11 @@ export class Modem {
     });
   }
 
-  #sessionOptions(device: string, imei: string | undefined): Omit<SessionOptions, 'serialLine' | 'ended'> {
+  #sessionOptions(
+    device: string,
+    imei: string | undefined,
+    ended: (reason: string) => void,
+  ): ConstructorParameters<typeof GsmSession>[1] {
     const { sink, pin } = this.#options;
     return {
       clock: this.#clock,
@@ -260,6 +263,7 @@ export class Modem {
       slowly: this.#neverReady >= 2,
       messageService: this.#options.messageService,
       ladder: this.#ladder,
+      ended,
       unsettled: this.#unsettled,
     };
   }

@@ -9,8 +9,6 @@ import type { PortSource } from './modem-options.ts';
 export interface OpenedPort {
   readonly port: Duplex;
   readonly name: string;
-  /** Changes the bits per second of a serial line. */
-  readonly setSpeed?: (baudRate: number) => Promise<void>;
 }
 
 /** How long a TCP connection may take. */
@@ -20,9 +18,8 @@ const connectTimeout = 10_000;
 export async function openPort(source: PortSource, baudRate = 115_200): Promise<OpenedPort> {
   if (typeof source !== 'string') return { port: await source.openPort(), name: source.name };
   const address = tcpAddress(source);
-  if (address !== undefined) return { port: await openTcp(address), name: source };
-  const port = await openSerial(source, baudRate);
-  return { port, name: source, setSpeed: (speed) => setSpeed(port, speed) };
+  const port = address === undefined ? await openSerial(source, baudRate) : await openTcp(address);
+  return { port, name: source };
 }
 
 /** True for addresses that openPort understands. */
@@ -50,7 +47,7 @@ class DestroyablePort extends SerialPort {
 }
 
 /** `lock` (TIOCEXCL and flock) keeps a second program out while we hold it. */
-function openSerial(path: string, baudRate: number): Promise<SerialPort> {
+function openSerial(path: string, baudRate: number): Promise<Duplex> {
   return new Promise((resolve, reject) => {
     const port = new DestroyablePort({ path, baudRate, autoOpen: false, lock: true });
     port.open((error) => {
@@ -62,12 +59,6 @@ function openSerial(path: string, baudRate: number): Promise<SerialPort> {
       });
       resolve(port);
     });
-  });
-}
-
-function setSpeed(port: SerialPort, baudRate: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    port.update({ baudRate }, (error) => (error === null ? resolve() : reject(error)));
   });
 }
 

@@ -43,8 +43,7 @@ export class Intake implements MessageSink {
     try {
       await this.#commit(sighting);
     } catch (error) {
-      const isNowhereElse = sighting.origin.type === 'direct';
-      if (!(isStorageError(error) || isNowhereElse) || this.#spool?.keep(sighting) !== true) throw error;
+      if (!isStorageError(error) || this.#spool?.keep(sighting) !== true) throw error;
       this.#deps.log.warn('A received PDU is in the emergency spool, since the database cannot take it');
       return 'keep';
     }
@@ -71,20 +70,12 @@ export class Intake implements MessageSink {
     }
   }
 
-  /** Brings what lies in the emergency spool into the database, as far as that works again. Returns how many it took. */
+  /** Brings what lies in the emergency spool into the database, if that works again. Returns how many there were. */
   async emptySpool(): Promise<number> {
-    let count = 0;
-    for (const sighting of this.#spool?.pending() ?? []) {
-      try {
-        await this.#commit(sighting);
-      } catch (error) {
-        this.#deps.log.error('A PDU stays in the emergency spool', { error: String(error) });
-        continue;
-      }
-      this.#spool?.take(sighting);
-      count += 1;
-    }
-    return count;
+    const spooled = this.#spool?.kept() ?? [];
+    for (const sighting of spooled) await this.#commit(sighting);
+    if (spooled.length > 0) this.#spool?.clear();
+    return spooled.length;
   }
 
   async #commit(sighting: Sighting): Promise<void> {

@@ -1,11 +1,11 @@
 // Clients by name, notes, external id (full text, accents ignored) or by any part of a number.
 import { sql } from 'kysely';
 import { type Client, clientsByIds } from './clients.ts';
-import { matchExpression, significantDigits } from './full-text.ts';
+import { FEWEST_DIGITS, matchExpression, significantDigits } from './full-text.ts';
 import type { Db, Trx } from './transact.ts';
 
-/** Fewer digits would find everybody. */
-const FEWEST_DIGITS = 3;
+/** Hits that are weighed against each other; of a letter that thousands begin with, the clients added last. */
+const MOST_WEIGHED = 500;
 
 /** The best matches: by exact number first, then words, then part of a number. `exact`: the text read as E.164, if it is one. */
 export async function searchClients(
@@ -23,7 +23,14 @@ export async function searchClients(
   const match = matchExpression(text);
   if (match !== undefined) {
     const found = await sql<{ id: number }>`
-      select rowid as id from client_search where client_search match ${match} order by rank limit ${options.limit}
+      select rowid as id from client_search
+      where client_search match ${match} and rowid >= (
+        select coalesce(min(id), 0) from (
+          select rowid as id from client_search where client_search match ${match} order by rowid desc
+          limit ${MOST_WEIGHED}
+        )
+      )
+      order by rank limit ${options.limit}
     `.execute(db);
     add(found.rows);
   }
@@ -40,7 +47,7 @@ async function byDigits(db: Db | Trx, digits: string, limit: number): Promise<{ 
   return await db
     .selectFrom('client_numbers')
     .select('client_id as id')
-    .where('number', 'like', `%${digits}%`)
+    .where(sql<boolean>`instr(number, ${digits}) > 0`)
     .limit(limit)
     .execute();
 }

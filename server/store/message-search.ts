@@ -1,6 +1,7 @@
-// Full text over all messages, newest first: ordering by rank would read every hit of a common word.
+// Full text over all messages, newest first: ordering by rank would read every hit of a common word. The index knows which
+// age a text is of (65,536 texts each), and a search goes from age to age until it has a page or was long enough about it.
 import { sql } from 'kysely';
-import { MARK_END, MARK_START, matchExpression, significantDigits } from './full-text.ts';
+import { indexedForm, MARK_END, MARK_START, wordsOf } from './full-text.ts';
 import type { Direction } from './tables.ts';
 import type { Db, Trx } from './transact.ts';
 
@@ -16,35 +17,108 @@ export interface FoundMessage {
   readonly snippet: string;
 }
 
-/**
- * Messages with all the words, from before `before` on. The last word may be a beginning, unless a whole page has it as
- * it is: a beginning that half of all texts share takes long to look up. Nothing when the text has no word.
- */
-export async function searchMessages(
-  db: Db | Trx,
-  text: string,
-  page: { readonly before?: number; readonly limit: number },
-): Promise<FoundMessage[]> {
-  const whole = matchExpression(text, 'whole');
-  const beginning = matchExpression(text, 'beginning');
-  if (whole === undefined || beginning === undefined) return [];
-  const found = await matching(db, whole, page);
-  return found.length >= page.limit ? found : await matching(db, beginning, page);
+export interface FoundMessages {
+  readonly messages: readonly FoundMessage[];
+  /** Where to go on: nothing below this id was looked at yet. Null when all of it was. */
+  readonly before: number | null;
 }
 
-async function matching(
-  db: Db | Trx,
-  match: string,
-  page: { readonly before?: number; readonly limit: number },
-): Promise<FoundMessage[]> {
+export interface SearchPage {
+  readonly before?: number;
+  readonly limit: number;
+  /** After so many milliseconds the search ends with what it has, if it has gone through an age at least. */
+  readonly patience: number;
+  readonly monotonic: () => number;
+}
+
+const AGE_BITS = 16;
+/** Ages asked for at once: rare words are asked for in few steps, and no step takes long. */
+const MOST_AGES = 4;
+/** A beginning of 5 letters or more that more words share is left to the index to merge: most of them are seldom. */
+const MOST_ENDINGS = 64;
+/** Beginnings up to this length have an index of their own. */
+const INDEXED_BEGINNING = 4;
+
+/** Messages with all the words, the last of which may be a beginning, newest first. Nothing when the text has no word. */
+export async function searchMessages(db: Db | Trx, text: string, page: SearchPage): Promise<FoundMessages> {
+  const query = await queryOf(db, text);
+  if (query === undefined) return { messages: [], before: null };
+  const begun = page.monotonic();
+  const messages: FoundMessage[] = [];
+  let before = Math.min(page.before ?? Number.MAX_SAFE_INTEGER, (await newestId(db)) + 1);
+  let ages = query.atOnce ? Number.MAX_SAFE_INTEGER : 1;
+  while (before > 0) {
+    const newest = (before - 1) >> AGE_BITS;
+    const oldest = Math.max(0, newest - ages + 1);
+    const wanted = page.limit + 1 - messages.length;
+    const range = Array.from({ length: newest - oldest + 1 }, (_, index) => oldest + index);
+    messages.push(...(await matching(db, `${agesMatch(range)} AND ${query.match}`, before, wanted)));
+    const last = messages[page.limit - 1];
+    if (messages.length > page.limit && last) return { messages: messages.slice(0, page.limit), before: last.id };
+    before = oldest << AGE_BITS;
+    ages = Math.min(2 * ages, MOST_AGES);
+    if (page.monotonic() - begun >= page.patience) break;
+  }
+  return { messages, before: before > 0 ? before : null };
+}
+
+async function newestId(db: Db | Trx): Promise<number> {
+  const row = await db
+    .selectFrom('messages')
+    .select((select) => select.fn.max('id').as('id'))
+    .executeTakeFirst();
+  return row?.id ?? 0;
+}
+
+function agesMatch(ages: readonly number[]): string {
+  return `age : (${ages.map((age) => `"\ue000${age}"`).join(' OR ')})`;
+}
+
+interface Query {
+  readonly match: string;
+  /** What it costs is paid again at each step, however little is asked for. */
+  readonly atOnce: boolean;
+}
+
+async function queryOf(db: Db | Trx, text: string): Promise<Query | undefined> {
+  const words = wordsOf(text);
+  const last = words.pop();
+  if (last === undefined) return undefined;
+  const isIndexed = [...last].length <= INDEXED_BEGINNING;
+  const endings = isIndexed ? undefined : await endingsOf(db, last);
+  const beginning = endings ? `(${endings.map((word) => `"${word}"`).join(' OR ')})` : `"${last}"*`;
+  const match = `text : (${[...words.map((word) => `"${word}"`), beginning].join(' AND ')})`;
+  return { match, atOnce: !isIndexed && !endings };
+}
+
+// The words that begin so, found by hopping from one to the next: then their hits are read side by side as far as needed,
+// while the index's own way to a long beginning is to merge all hits of all of them first. Undefined: leave it to that.
+async function endingsOf(db: Db | Trx, beginning: string): Promise<readonly string[] | undefined> {
+  const start = indexedForm(beginning);
+  if (start === undefined) return undefined;
+  const found: string[] = [];
+  let from = start;
+  while (found.length <= MOST_ENDINGS) {
+    const { rows } = await sql<{ term: string }>`
+      select term from message_search_words where term >= ${from} limit 1
+    `.execute(db);
+    const term = rows[0]?.term;
+    if (term === undefined || !term.startsWith(start)) return found.length > 0 ? found : [start];
+    found.push(term);
+    from = `${term}\u0001`;
+  }
+  return undefined;
+}
+
+async function matching(db: Db | Trx, match: string, before: number, limit: number): Promise<FoundMessage[]> {
   // Only so many hits are ever read, then joined.
   const { rows } = await sql<FoundMessage>`
-    with hits as (
+    with hits as materialized (
       select rowid as id, snippet(message_search, 0, ${MARK_START}, ${MARK_END}, '…', 24) as snippet
       from message_search
-      where message_search match ${match} and rowid < ${page.before ?? Number.MAX_SAFE_INTEGER}
+      where message_search match ${match} and rowid < ${before}
       order by rowid desc
-      limit ${page.limit}
+      limit ${limit}
     )
     select m.id, m.conversation_id as "conversationId", c.number, clients.name as "clientName", m.direction, m.author,
       m.at, hits.snippet
@@ -55,27 +129,4 @@ async function matching(
     order by m.id desc
   `.execute(db);
   return rows;
-}
-
-export interface FoundConversation {
-  readonly id: number;
-  readonly number: string;
-}
-
-/** Conversations by their number in any form. */
-export async function searchConversationsByNumber(
-  db: Db | Trx,
-  text: string,
-  options: { readonly exact: string | undefined; readonly limit: number },
-): Promise<FoundConversation[]> {
-  const digits = significantDigits(text);
-  if (/\p{L}/u.test(text)) return [];
-  const query = db.selectFrom('conversations').select(['id', 'number']);
-  const exact = options.exact === undefined ? [] : await query.where('number', '=', options.exact).execute();
-  if (exact.length > 0 || digits.length < 3) return exact;
-  return await query
-    .where('number', 'like', `%${digits}%`)
-    .orderBy('last_message_id', 'desc')
-    .limit(options.limit)
-    .execute();
 }

@@ -63,7 +63,12 @@ export interface SearchView {
     readonly at: number;
     readonly snippet: Marked;
   }[];
-  readonly older: number | null;
+  /** Texts before this one were not searched yet; null when all were. */
+  readonly before: number | null;
+  /** Whether this is the beginning of the results and no further part of them. */
+  readonly isFirst: boolean;
+  /** The search was cut short: the page asks for the rest by itself. */
+  readonly goesOn: boolean;
 }
 
 export interface ClientViews {

@@ -50,7 +50,6 @@ export interface RecipientView {
   readonly conversationId: number | null;
   readonly clientId: number | null;
   readonly blocked: boolean;
-  readonly landline: boolean;
 }
 
 export interface NewConversationView {

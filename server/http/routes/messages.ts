@@ -131,7 +131,6 @@ export function registerMessageRoutes(app: App, deps: RouteDeps, inbox: InboxSta
       lastSeenId: conversation.last_message_id ?? 0,
       sendWith: 'enter',
       maxParts: context.settings.maxParts,
-      replacing: context.settings.replaceUnicode,
       state,
       error: '',
       newer: [],

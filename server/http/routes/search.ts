@@ -2,7 +2,8 @@
 import { parsePhoneNumber } from '../../inbox/phone-number.ts';
 import { searchClients } from '../../store/client-search.ts';
 import { MARK_END, MARK_START } from '../../store/full-text.ts';
-import { searchConversationsByNumber, searchMessages } from '../../store/message-search.ts';
+import { searchMessages } from '../../store/message-search.ts';
+import { searchConversationsByNumber } from '../../store/number-search.ts';
 import type { App, RouteDeps } from '../app.ts';
 import type { InboxState } from '../inbox/inbox-state.ts';
 import type { PaneContext } from '../inbox/pane-view.ts';
@@ -14,6 +15,8 @@ import { line } from './clients.ts';
 import { contextOf } from './conversations.ts';
 
 const PAGE = 30;
+/** Milliseconds after which a search hands back what it has; the page goes on from there by itself. */
+const PATIENCE = 6;
 
 export function registerSearchRoutes(app: App, deps: RouteDeps, inbox: InboxState): void {
   app.post<{ Body: Readonly<Record<string, unknown>> | undefined }>(
@@ -34,20 +37,25 @@ export function registerSearchRoutes(app: App, deps: RouteDeps, inbox: InboxStat
 
   async function search(context: PaneContext, text: string, before: number | undefined): Promise<SearchView> {
     const { db, format, user } = context;
-    if (text === '') return { text, clients: [], numbers: [], messages: [], older: null };
+    if (text === '')
+      return { text, clients: [], numbers: [], messages: [], before: null, isFirst: true, goesOn: false };
     const parsed = parsePhoneNumber(text, deps.sending.settings().country || undefined);
     const exact = parsed.type === 'e164' || parsed.type === 'short-code' ? parsed.number : undefined;
     const isFirst = before === undefined;
     const seesClients = isFirst && user.rights.may('clients', 'read');
     const clients = seesClients ? await searchClients(db, text, { exact, limit: 5 }) : [];
     const numbers = isFirst ? await searchConversationsByNumber(db, text, { exact, limit: 5 }) : [];
-    const messages = await searchMessages(db, text, { limit: PAGE + 1, ...(before !== undefined && { before }) });
-    const shown = messages.slice(0, PAGE);
+    const found = await searchMessages(db, text, {
+      limit: PAGE,
+      patience: PATIENCE,
+      monotonic: () => deps.clock.monotonic(),
+      ...(before !== undefined && { before }),
+    });
     return {
       text,
       clients: clients.map((client) => line(client, format)),
       numbers: numbers.map(({ id, number }) => ({ id, number: format.phone(number) })),
-      messages: shown.map((message) => ({
+      messages: found.messages.map((message) => ({
         id: message.id,
         conversationId: message.conversationId,
         name: displayName({ clientName: message.clientName, household: [], number: message.number }, format),
@@ -55,7 +63,9 @@ export function registerSearchRoutes(app: App, deps: RouteDeps, inbox: InboxStat
         at: message.at,
         snippet: marked(message.snippet),
       })),
-      older: messages.length > PAGE ? (shown.at(-1)?.id ?? null) : null,
+      before: found.before,
+      isFirst,
+      goesOn: found.before !== null && found.messages.length < PAGE,
     };
   }
 }

@@ -102,6 +102,8 @@ export const search = {
   none: (text: string) => `Nothing found for “${text}”.`,
   noneHelp: 'Fewer letters find more. Accents and the form of numbers do not matter.',
   older: 'Older results',
+  goesOn: 'Search older messages…',
+  end: 'No older results.',
 };
 
 export const preferences = {

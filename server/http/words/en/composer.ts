@@ -47,7 +47,6 @@ export const composer = {
     text: (number: string) => `Text ${number}`,
     isNew: '(new)',
     create: 'Create client',
-    landline: 'landline',
     addNumber: 'add a number',
     to: (name: string) => `To ${name}`,
     cancel: 'Cancel',
