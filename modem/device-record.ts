@@ -4,12 +4,15 @@
 import type { DeviceMemory } from './device-memory.ts';
 import { NoAnswer } from './discovery/holders.ts';
 import type { PowerHint } from './discovery/power.ts';
+import type { LineSpeeds } from './gsm/attention.ts';
 import type { ModemFacts } from './gsm/device-facts.ts';
 import { WrongModem } from './gsm/wrong-modem.ts';
+import { lineSpeeds } from './line-speed.ts';
 import type { LogEntry, ModemOptions } from './modem-options.ts';
 import type { DeviceFacts, ModemEvent } from './modem-status.ts';
 
-export interface DeviceRecordOptions extends Pick<ModemOptions, 'port' | 'imei' | 'powerHints' | 'explainRefusal'> {
+export interface DeviceRecordOptions
+  extends Pick<ModemOptions, 'port' | 'imei' | 'baudRate' | 'powerHints' | 'explainRefusal'> {
   readonly memory: DeviceMemory;
   readonly announce: (event: ModemEvent) => void;
   readonly log: (entry: LogEntry) => void;
@@ -23,6 +26,7 @@ export class DeviceRecord {
   #facts: DeviceFacts = {};
   #imei: string | undefined;
   #iccid: string | undefined;
+  #lineSpeed: number | undefined;
   readonly #toldHints = new Set<string>();
   #restartTried = false;
   #lostByRestart = false;
@@ -57,8 +61,17 @@ export class DeviceRecord {
     return (await this.expected()) ?? this.#imei;
   }
 
+  /** At which speeds to try the port after so many failures in a row. */
+  async lineSpeeds(failures: number): Promise<LineSpeeds> {
+    const { baudRate: told, memory } = this.#options;
+    const known = this.#port === undefined ? undefined : await memory.speedOf(this.#port);
+    this.#lineSpeed = known;
+    return lineSpeeds({ told, known, failures });
+  }
+
   /** Takes over what a session has found out. */
-  see({ imei, iccid, lastAnnouncedAt }: ModemFacts): void {
+  see({ imei, iccid, lastAnnouncedAt, lineSpeed }: ModemFacts): void {
+    if (lineSpeed !== undefined && lineSpeed !== this.#lineSpeed) this.#seeSpeed(lineSpeed);
     if (lastAnnouncedAt !== undefined) this.#facts = { ...this.#facts, lastAnnouncedAt };
     if (iccid && iccid !== this.#iccid) this.#seeSim(imei ?? this.#imei, iccid);
     if (!imei || imei === this.#imei) return;
@@ -88,6 +101,13 @@ export class DeviceRecord {
     this.#tend('remember the modem of this port', async () => {
       if ((await this.expected()) === undefined) await this.#options.memory.choose(port, imei);
     });
+  }
+
+  #seeSpeed(lineSpeed: number): void {
+    this.#lineSpeed = lineSpeed;
+    const port = this.#port;
+    if (port === undefined) return;
+    this.#tend('remember the speed of the port', () => this.#options.memory.noteSpeed(port, lineSpeed));
   }
 
   /** The first SIM of a modem is taken without asking. */

@@ -6,7 +6,8 @@ export { describeRefusal } from './at/result-codes.ts';
 export { type DeviceMemory, deviceMemoryOfThisProcess } from './device-memory.ts';
 export { type Discovery, discoverModems, type FoundModem, locateModem, pokePorts } from './discovery/discover.ts';
 export { explainRefusal } from './discovery/holders.ts';
-export { type PowerHint, powerCycle, powerHints } from './discovery/power.ts';
+export { powerTroubles } from './discovery/kernel-log.ts';
+export { type PowerHint, powerCycle, powerHints, powerHintsOfMachine } from './discovery/power.ts';
 export type { SerialDevice, UsbDevice } from './discovery/serial-devices.ts';
 export { type UsbCare, usbCare } from './discovery/usb-care.ts';
 export { CommandForbidden, type RawAnswer } from './gsm/console.ts';
@@ -17,12 +18,21 @@ export type { NetworkTime } from './gsm/network-time.ts';
 export { type PinMemory, pinMemoryOfThisProcess } from './gsm/pin-memory.ts';
 export type { Refusal, SubmitOptions, SubmitOutcome, SubmitPdu } from './gsm/submit-outcome.ts';
 export { type UssdAnswer, UssdFailed } from './gsm/ussd.ts';
+export { type SerialAddress, serialAddress } from './line-speed.ts';
 export { Modem, ModemNotConnected } from './modem.ts';
 export type { LogEntry, ModemOptions, PortSource } from './modem-options.ts';
 export type { ModemEvent, ModemState, ModemStatus } from './modem-status.ts';
 export { openPort } from './port.ts';
 export { type Address, addressOf, addressText } from './tpdu/address.ts';
-export { type Content, join, type Measure, measure, replaceWithGsm, segment } from './tpdu/concatenation.ts';
+export {
+  type Content,
+  join,
+  type Measure,
+  measure,
+  measureSending,
+  replaceWithGsm,
+  segment,
+} from './tpdu/concatenation.ts';
 export type { SmsDeliver } from './tpdu/deliver.ts';
 export { DecodeError } from './tpdu/errors.ts';
 export { type DecodedPdu, decodePdu, encodePdu } from './tpdu/pdu.ts';

@@ -26,7 +26,7 @@ test('A2: echo that comes back with a restart is switched off again, and harmles
   await works(rig);
 });
 
-test('A12: the speed is never guessed and never changed', async (t) => {
+test('A12: a speed that a person has set is never changed', async (t) => {
   const speeds: (number | undefined)[] = [];
   const rig = new Rig(t, {
     open: async (_, baudRate) => {

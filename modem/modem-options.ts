@@ -7,6 +7,7 @@ import type { PowerHint } from './discovery/power.ts';
 import type { MessageService } from './gsm/device-facts.ts';
 import type { MessageSink } from './gsm/message-sink.ts';
 import type { PinMemory } from './gsm/pin-memory.ts';
+import type { OpenedPort } from './port.ts';
 
 /** '/dev/…', 'tcp://host:port', or a maker of in-process connections (a simulated modem, a test). */
 export type PortSource = string | { readonly name: string; openPort(): Duplex | Promise<Duplex> };
@@ -24,10 +25,10 @@ export interface ModemOptions {
   readonly pinMemory?: PinMemory;
   /** What outlives the process; without it the first modem on a path is taken, and remembered as long as the process lives. */
   readonly deviceMemory?: DeviceMemory;
-  /** Bits per second of a real serial line (default 115200); no guessing, since some modems hang on it. */
+  /** Bits per second of a real serial line; found out where it is left out, 115200 first and longest. */
   readonly baudRate?: number;
   /** Opens a port; openPort unless told otherwise. */
-  readonly open?: (source: PortSource, baudRate?: number) => Promise<{ readonly port: Duplex; readonly name: string }>;
+  readonly open?: (source: PortSource, baudRate?: number) => Promise<OpenedPort>;
   /** Only a modem of this IMEI is used, whatever the device memory says; another one on the same path is refused. */
   readonly imei?: string;
   /** Which network domain carries messages; left as it is when not told. Some networks take them by one only. */

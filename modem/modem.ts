@@ -9,6 +9,7 @@ import { isConnected, type ModemFacts, type SessionState } from './gsm/device-fa
 import { pinMemoryOfThisProcess } from './gsm/pin-memory.ts';
 import type { Ladder } from './gsm/radio-care.ts';
 import { GsmSession } from './gsm/session.ts';
+import type { SessionOptions } from './gsm/session-options.ts';
 import type { SubmitOptions, SubmitOutcome, SubmitPdu } from './gsm/submit-outcome.ts';
 import { UnsettledSends } from './gsm/unsettled-sends.ts';
 import type { UssdAnswer } from './gsm/ussd.ts';
@@ -175,9 +176,10 @@ export class Modem {
     let reason = 'the connection ended';
     this.#wrongModem = false;
     try {
-      const { open = openPort, baudRate } = this.#options;
+      const { open = openPort } = this.#options;
       const imei = await this.#device.expected();
-      const { port, name } = await open(await this.#source(failures), baudRate);
+      const speeds = await this.#device.lineSpeeds(failures);
+      const { port, name, setSpeed } = await open(await this.#source(failures), speeds.first);
       if (signal.aborted) {
         port.destroy();
         return false;
@@ -185,15 +187,14 @@ export class Modem {
       this.#path = name;
       this.#become({ state: 'starting' }, { device: name });
       this.#device.lookAtPower(name);
-      const line = withTranscript(port, this.#options, this.#clock);
-      const session = new GsmSession(
-        line,
-        this.#sessionOptions(name, imei, (why) => {
+      this.#session = new GsmSession(withTranscript(port, this.#options, this.#clock), {
+        ...this.#sessionOptions(name, imei),
+        serialLine: setSpeed && { ...speeds, set: setSpeed },
+        ended: (why) => {
           reason = why;
-        }),
-      );
-      this.#session = session;
-      await session.run();
+        },
+      });
+      await this.#session.run();
     } catch (error) {
       if (this.#session === undefined) reason = await this.#device.explain(error);
       else if (!(error instanceof ConnectionLost)) reason = error instanceof Error ? error.message : String(error);
@@ -237,11 +238,7 @@ export class Modem {
     });
   }
 
-  #sessionOptions(
-    device: string,
-    imei: string | undefined,
-    ended: (reason: string) => void,
-  ): ConstructorParameters<typeof GsmSession>[1] {
+  #sessionOptions(device: string, imei: string | undefined): Omit<SessionOptions, 'serialLine' | 'ended'> {
     const { sink, pin } = this.#options;
     return {
       clock: this.#clock,
@@ -263,7 +260,6 @@ export class Modem {
       slowly: this.#neverReady >= 2,
       messageService: this.#options.messageService,
       ladder: this.#ladder,
-      ended,
       unsettled: this.#unsettled,
     };
   }

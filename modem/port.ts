@@ -9,6 +9,8 @@ import type { PortSource } from './modem-options.ts';
 export interface OpenedPort {
   readonly port: Duplex;
   readonly name: string;
+  /** Changes the bits per second of a serial line. */
+  readonly setSpeed?: (baudRate: number) => Promise<void>;
 }
 
 /** How long a TCP connection may take. */
@@ -18,8 +20,9 @@ const connectTimeout = 10_000;
 export async function openPort(source: PortSource, baudRate = 115_200): Promise<OpenedPort> {
   if (typeof source !== 'string') return { port: await source.openPort(), name: source.name };
   const address = tcpAddress(source);
-  const port = address === undefined ? await openSerial(source, baudRate) : await openTcp(address);
-  return { port, name: source };
+  if (address !== undefined) return { port: await openTcp(address), name: source };
+  const port = await openSerial(source, baudRate);
+  return { port, name: source, setSpeed: (speed) => setSpeed(port, speed) };
 }
 
 /** True for addresses that openPort understands. */
@@ -47,7 +50,7 @@ class DestroyablePort extends SerialPort {
 }
 
 /** `lock` (TIOCEXCL and flock) keeps a second program out while we hold it. */
-function openSerial(path: string, baudRate: number): Promise<Duplex> {
+function openSerial(path: string, baudRate: number): Promise<SerialPort> {
   return new Promise((resolve, reject) => {
     const port = new DestroyablePort({ path, baudRate, autoOpen: false, lock: true });
     port.open((error) => {
@@ -59,6 +62,12 @@ function openSerial(path: string, baudRate: number): Promise<Duplex> {
       });
       resolve(port);
     });
+  });
+}
+
+function setSpeed(port: SerialPort, baudRate: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    port.update({ baudRate }, (error) => (error === null ? resolve() : reject(error)));
   });
 }
 

@@ -187,10 +187,10 @@ test('H13: a modem that does not come back after a restart is not restarted agai
   assert.ok(rig.commands.includes('AT+CFUN=4'));
 });
 
-test('H14: a port that has just appeared may be silent for 25 seconds', async (t) => {
+test('H14: a port that has just appeared may be silent for 29 seconds', async (t) => {
   const rig = new Rig(t);
   const lift = rig.simulated.behave(fault('silence'));
-  rig.clock.after(25_000, lift);
+  rig.clock.after(29_000, lift);
   await rig.ready();
   assert.equal(
     rig.eventsOf('status').some(({ status }) => status.state === 'disconnected'),

@@ -21,6 +21,13 @@ test('an empty environment gives the defaults', () => {
   assert.equal(config.logLevel, 'info');
 });
 
+test('the speed of a serial line stands behind its path', () => {
+  assert.deepEqual(readConfig({ TEXTDESK_MODEM: '/dev/ttyAMA0?baud=9600' }).modems, ['/dev/ttyAMA0?baud=9600']);
+  for (const wrong of ['/dev/ttyAMA0?baud=fast', '/dev/ttyAMA0?baud=0', '/dev/ttyAMA0?speed=9600']) {
+    assert.match(mistakesOf({ TEXTDESK_MODEM: wrong })[0] ?? '', /TEXTDESK_MODEM/, wrong);
+  }
+});
+
 test('every value is read', () => {
   const config = readConfig({
     TEXTDESK_PORT: '0',
@@ -64,4 +71,26 @@ test('all mistakes are told at once, each naming its variable', () => {
 
 test('a PIN is never repeated in a mistake', () => {
   assert.ok(!mistakesOf({ TEXTDESK_SIM_PIN: 'secret12' }).join().includes('secret12'));
+});
+
+test('F64 a settings file that was cut off anywhere is a configuration or every mistake by name, and nothing else', () => {
+  const file = [
+    '# Settings of this machine.',
+    'TEXTDESK_HOST=192.168.1.20',
+    'TEXTDESK_PORT=8080',
+    'TEXTDESK_MODEM=/dev/serial/by-id/usb-Quectel-if02-port0',
+    'TEXTDESK_COUNTRY=SE',
+    'TEXTDESK_SIM_PIN=1234',
+    'TEXTDESK_LOG_LEVEL=info',
+    'TEXTDESK_TLS_CERT=/nowhere/cert.pem',
+  ].join('\n');
+  for (let length = 0; length <= file.length; length += 1) {
+    // As systemd reads it: a line without '=' is passed over with a warning in the journal.
+    const lines = file.slice(0, length).split('\n');
+    const pairs = lines.filter((line) => /^[A-Z_]+=/.test(line)).map((line) => line.split('='));
+    const environment = Object.fromEntries(pairs.map(([name, value]) => [name, value]));
+    const mistakes = mistakesOf(environment);
+    assert.ok(mistakes.every((mistake) => /TEXTDESK_[A-Z_]+/.test(mistake)));
+    if (lines.at(-1) === 'TEXTDESK_SIM_PIN=1') assert.equal(mistakes.length, 1, 'half a PIN is never tried on a SIM');
+  }
 });

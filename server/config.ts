@@ -108,8 +108,15 @@ function readPort(text: string | undefined, wrong: Wrong): number {
 
 function readModems(text: string | undefined, wrong: Wrong): readonly string[] {
   return readList(text).filter((port) => {
-    if (port === 'simulator' || /^tcp:\/\/[^:/\s]+:[0-9]{1,5}$/.test(port) || path.isAbsolute(port)) return true;
-    wrong(`TEXTDESK_MODEM is "${port}"; it is a device like /dev/ttyUSB2, or tcp://host:port, or simulator.`);
+    if (
+      port === 'simulator' ||
+      /^tcp:\/\/[^:/\s]+:[0-9]{1,5}$/.test(port) ||
+      /^\/[^?]*(\?baud=[1-9]\d{2,6})?$/.test(port)
+    )
+      return true;
+    wrong(
+      `TEXTDESK_MODEM is "${port}"; it is a device like /dev/ttyUSB2 or /dev/ttyAMA0?baud=9600, or tcp://host:port, or simulator.`,
+    );
     return false;
   });
 }

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { ModemStatus } from '../modem/index.ts';
 import { startSimulator } from '../modem/simulator/start-simulator.ts';
@@ -13,12 +16,13 @@ import type { Store } from './store/transact.ts';
 import { testStore } from './testing/test-store.ts';
 
 /** Gateway and control of one run of the program, at one port that the environment names. */
-async function run(t: TestContext, store: Store, port: string) {
+async function run(t: TestContext, store: Store, port: string, fixedPort = true) {
   const clock = systemClock();
   const log = { info: () => {}, warn: () => {}, error: () => {} };
   const newId = () => uuidv7(clock.now());
   const deps: GatewayDeps = { clock, newId, log, settings: () => DEFAULT_SETTINGS, probe: () => {} };
   const gateway = new Gateway(store, deps);
+  const remembered: string[] = [];
   const control = new ModemControl({
     gateway,
     now: () => clock.now(),
@@ -29,9 +33,11 @@ async function run(t: TestContext, store: Store, port: string) {
         throw new Error('not used here');
       },
     },
-    fixedPort: true,
+    fixedPort,
     log: () => {},
-    rememberPort: async () => {},
+    rememberPort: async (chosen) => {
+      remembered.push(chosen);
+    },
     resetUsb: async () => false,
   });
   t.after(() => gateway.stop());
@@ -44,7 +50,7 @@ async function run(t: TestContext, store: Store, port: string) {
         if (event.type === 'status' && is(event.status)) resolve();
       });
     });
-  return { gateway, control, becomes };
+  return { gateway, control, remembered, becomes };
 }
 
 test('T16 by another SIM in the modem nothing leaves until a technician confirms it, also after a restart of the program', async (t) => {
@@ -108,4 +114,26 @@ test('T16 another modem at the port that the environment names is not used until
   assert.equal((await control.switchPort(port, port)).type, 'switched');
   await becomes(({ state }) => state === 'ready');
   assert.equal(control.modems()[0]?.status.imei, '356938035643817');
+});
+
+test('the speed of a serial line is set and left to itself again by choosing the same port anew', async (t) => {
+  const store = await testStore(t);
+  const folder = mkdtempSync(path.join(tmpdir(), 'textdesk-speed-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const port = path.join(folder, 'ttyAMA0');
+  const simulator = await startSimulator({ pty: port });
+  t.after(() => simulator.close());
+  const { control, remembered, becomes } = await run(t, store, port, false);
+  const speed = async () => {
+    await becomes(({ state }) => state === 'ready');
+    return control.modems()[0]?.status.lineSpeed;
+  };
+  assert.equal(await speed(), 115_200);
+  assert.deepEqual(await control.switchPort(port, `${port}?baud=9600`), { type: 'switched' });
+  assert.equal(await speed(), 9600);
+  assert.equal(control.modems()[0]?.port, port);
+  assert.deepEqual(await control.switchPort(port, `${port}?baud=9600`), { type: 'switched' });
+  assert.deepEqual(await control.switchPort(port, port), { type: 'switched' });
+  assert.equal(await speed(), 9600);
+  assert.deepEqual(remembered, [`${port}?baud=9600`, port]);
 });

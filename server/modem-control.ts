@@ -12,6 +12,8 @@ import {
   type ModemStatus,
   openPort,
   type PortSource,
+  type SerialAddress,
+  serialAddress,
   type UsbCare,
   usbCare,
   ussdText,
@@ -51,6 +53,8 @@ export interface ModemControlOptions {
 export class ModemControl implements GatewayControl {
   readonly #options: ModemControlOptions;
   readonly #recorders = new Map<string, Recorder>();
+  /** Ports as a person wrote them, with the speed where it was told. */
+  readonly #addresses = new Map<string, string>();
 
   constructor(options: ModemControlOptions) {
     this.#options = options;
@@ -61,12 +65,15 @@ export class ModemControl implements GatewayControl {
   }
 
   /** How a port is driven, with its history recorded. */
-  planFor(port: string): ModemPlan {
+  planFor(address: string): ModemPlan {
+    const { path: port, baudRate } = parsed(address);
+    this.#addresses.set(port, address);
     const recorder = new Recorder(this.#options.now, (entry) => this.#options.log(port, entry));
     this.#recorders.set(port, recorder);
     return {
       ...this.#options.plan,
       port: this.#sourceOf(port),
+      ...(baudRate !== undefined && { baudRate }),
       transcript: recorder.transcript,
       log: ({ level, message, announced }) => {
         if (level !== 'debug') recorder.event(level, message, announced !== true);
@@ -107,38 +114,52 @@ export class ModemControl implements GatewayControl {
   }
 
   async switchPort(from: string, to: string): Promise<SwitchResult> {
-    if (from === to) return this.#confirm(to);
+    const { path } = parsed(to);
+    if (from === path && (this.#otherModem(from) !== undefined || to === this.#addresses.get(from)))
+      return this.#confirm(from);
     if (this.fixedPort) return refused('The environment of the service names the port (TEXTDESK_MODEM).', []);
+    if (from === path) return await this.#put(from, to);
     const { status, steps } = await this.#tryPort(to);
     if (steps.some(({ step, passed }) => (step === 'port' || step === 'at') && passed !== true)) {
       return refused(status.state === 'disconnected' ? status.reason : 'No modem answers there.', steps);
     }
+    await this.#options.plan.deviceMemory.choose(path, status.imei);
+    if (status.lineSpeed !== undefined) await this.#options.plan.deviceMemory.noteSpeed(path, status.lineSpeed);
+    return await this.#put(from, to);
+  }
+
+  async #put(from: string, to: string): Promise<SwitchResult> {
     await this.#options.gateway.remove(from);
-    await this.#options.plan.deviceMemory.choose(to, status.imei);
     this.#options.gateway.add(this.planFor(to));
     await this.#options.rememberPort(to);
     return { type: 'switched' };
   }
 
+  /** IMEI of the modem that answers in the place of the chosen one. */
+  #otherModem(port: string): string | undefined {
+    return this.#options.gateway.modems().find((modem) => modem.port === port)?.modem.status.unexpectedImei;
+  }
+
   // The port of now chosen again: the modem that answers there is taken, also where the environment names the port.
   async #confirm(port: string): Promise<SwitchResult> {
-    const driven = this.#options.gateway.modems().find((modem) => modem.port === port);
-    const imei = driven?.modem.status.unexpectedImei;
+    const imei = this.#otherModem(port);
     if (imei === undefined) return { type: 'switched' };
     await this.#options.plan.deviceMemory.choose(port, imei || undefined);
     await this.#options.gateway.remove(port);
-    this.#options.gateway.add(this.planFor(port));
+    this.#options.gateway.add(this.planFor(this.#addresses.get(port) ?? port));
     return { type: 'switched' };
   }
 
   // A modem of its own that takes nothing off the SIM: every message stays where it is.
-  async #tryPort(port: string): Promise<{ status: ModemStatus; steps: readonly ProbeStep[] }> {
+  async #tryPort(address: string): Promise<{ status: ModemStatus; steps: readonly ProbeStep[] }> {
     const untouched = () => Promise.reject(new Error('only trying the port'));
     const { deviceMemory: _whoeverAnswers, ...plan } = this.#options.plan;
+    const { path: port, baudRate } = parsed(address);
     const modem = new Modem({
       ...plan,
       explainRefusal,
       port: this.#sourceOf(port),
+      ...(baudRate !== undefined && { baudRate }),
       sink: { accept: untouched, deleted: untouched },
     });
     const settled = Promise.withResolvers<void>();
@@ -202,6 +223,10 @@ const SIMULATOR_OFFER: PortOffer = {
   interface: undefined,
   state: { type: 'answers' },
 };
+
+function parsed(address: string): SerialAddress {
+  return serialAddress(address) ?? { path: address };
+}
 
 async function openForProbe(path: string): Promise<Duplex> {
   return (await openPort(path)).port;

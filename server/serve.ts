@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
-import { measure } from '../modem/index.ts';
+import { measureSending } from '../modem/index.ts';
 import { checkSendingLimits } from './accounts/sending-limits.ts';
 import { makeSetupCode } from './accounts/setup.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -128,7 +128,7 @@ export async function serve(config: Config, log: Logger, options: ServeOptions =
     clock,
     newId,
     settings: settings.get,
-    countParts: (text) => measure(text).parts,
+    countParts: (text) => measureSending(text, settings.get().replaceUnicode).parts,
     checkLimits: async (trx, attempt) =>
       await checkSendingLimits(trx, { clock, fixedCountry: config.fixed.country }, attempt),
   };

@@ -126,13 +126,14 @@ export class AtEngine {
     this.#working = false;
   }
 
-  async #makeReady({ line }: AtCommand): Promise<Error | undefined> {
+  async #makeReady({ line, mayBeLost }: AtCommand): Promise<Error | undefined> {
     await this.pace.commandGap();
     if (this.#outOfStep !== undefined && !(await this.#resynchronise(this.#outOfStep))) {
       this.end('it does not answer any more');
     }
     const idle = this.#options.clock.monotonic() - this.#lastOctet > idleLimit;
-    if (idle && this.#endedBecause === undefined && !(await this.#wake())) this.end('it does not answer any more');
+    if (idle && mayBeLost !== true && this.#endedBecause === undefined && !(await this.#wake()))
+      this.end('it does not answer any more');
     return this.#endedBecause === undefined ? undefined : new ConnectionLost(line, this.#endedBecause, false);
   }
 

@@ -4,33 +4,52 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../at/clock.ts';
 import { pause } from '../at/clock.ts';
-import { entriesOf, textOf } from './serial-devices.ts';
+import { portOf, powerTroubles } from './kernel-log.ts';
+import { entriesOf, listSerialDevices, textOf } from './serial-devices.ts';
 
 export interface PowerHint {
-  readonly type: 'autosuspend' | 'under-voltage' | 'over-current';
+  readonly type: 'autosuspend' | 'under-voltage' | 'over-current' | 'disconnects';
   /** What it means and what to do. */
   readonly text: string;
 }
 
-/** Hints about a device at its place on the bus (`1-1.2`). Nothing is told where nothing can be read. */
-export async function powerHints(place: string, root = '/'): Promise<PowerHint[]> {
+/** Once or twice somebody has pulled it out. */
+const manyDisconnects = 3;
+
+/** Hints about the board and a device at its place on the bus (`1-1.2`). Nothing is told where nothing can be read. */
+export async function powerHints(place: string | undefined, root = '/'): Promise<PowerHint[]> {
+  const log = await powerTroubles(place, root);
+  const voltage = await underVoltage(root);
   const hints: PowerHint[] = [];
-  if ((await textOf(join(root, 'sys/bus/usb/devices', place, 'power/control'))) === 'auto') {
+  if (place !== undefined && (await controlOf(place, root)) === 'auto') {
     const text =
       'USB autosuspend is on for the modem, and its port may vanish when idle. Install the udev rule from systemd/.';
     hints.push({ type: 'autosuspend', text });
   }
-  if (await underVoltage(root)) {
-    const text =
-      'The board reports under-voltage. A modem draws up to 2 A while sending: use a better supply or a powered hub.';
+  if (voltage !== 'never' || (log?.underVoltage ?? 0) > 0) {
+    const when = voltage === 'now' ? 'reports under-voltage' : 'has reported under-voltage since it was switched on';
+    const text = `The board ${when}. A modem draws up to 2 A while sending: use a better supply or a powered hub.`;
     hints.push({ type: 'under-voltage', text });
   }
-  const overCurrent = Number((await textOf(join(portFolder(place, root), 'over_current_count'))) ?? 0);
+  const overCurrent = Math.max(place === undefined ? 0 : await overCurrentCount(place, root), log?.overCurrent ?? 0);
   if (overCurrent > 0) {
     const text = `The USB port has cut the power ${overCurrent} times because of over-current. Use a powered hub.`;
     hints.push({ type: 'over-current', text });
   }
+  if ((log?.disconnects ?? 0) >= manyDisconnects) {
+    const text = `The modem has dropped off the USB ${log?.disconnects} times within a day. Use a powered hub or another cable.`;
+    hints.push({ type: 'disconnects', text });
+  }
   return hints;
+}
+
+/** The hints about the board and every USB device with a serial port. */
+export async function powerHintsOfMachine(root = '/'): Promise<PowerHint[]> {
+  const places = new Set((await listSerialDevices(root)).flatMap(({ usb }) => usb?.place ?? []));
+  const hints = new Map<string, PowerHint>();
+  for (const place of [undefined, ...places])
+    for (const hint of await powerHints(place, root)) hints.set(hint.text, hint);
+  return [...hints.values()];
 }
 
 /**
@@ -51,27 +70,43 @@ export async function powerCycle(place: string, clock: Clock, root = '/'): Promi
   return write(join(device, 'authorized'), '1');
 }
 
-/** A Raspberry Pi tells it as a hardware monitor, and as bits of its firmware. */
-async function underVoltage(root: string): Promise<boolean> {
-  const firmware = await textOf(join(root, 'sys/devices/platform/soc/soc:firmware/get_throttled'));
-  if (firmware !== undefined && (Number.parseInt(firmware, 16) & 0x10001) !== 0) return true;
+/** A Raspberry Pi tells it as bits of its firmware, for now (0) and since the start (16), and as a hardware monitor. */
+async function underVoltage(root: string): Promise<'now' | 'earlier' | 'never'> {
+  const bits = Number.parseInt((await firmwareBits(root)) ?? '0', 16);
+  if ((bits & 1) !== 0) return 'now';
   const monitors = join(root, 'sys/class/hwmon');
   for (const name of await entriesOf(monitors)) {
     if ((await textOf(join(monitors, name, 'name'))) !== 'rpi_volt') continue;
-    if ((await textOf(join(monitors, name, 'in0_lcrit_alarm'))) === '1') return true;
+    if ((await textOf(join(monitors, name, 'in0_lcrit_alarm'))) === '1') return 'now';
   }
-  return false;
+  return (bits & 0x10000) !== 0 ? 'earlier' : 'never';
 }
 
-/** Folder of the hub's port: device 1-1.2 is behind port 2 of hub 1-1, device 1-1 behind port 1 of the root hub. */
+/** What `vcgencmd get_throttled` prints. The folders have an address in their names on some boards. */
+async function firmwareBits(root: string): Promise<string | undefined> {
+  const platform = join(root, 'sys/devices/platform');
+  for (const soc of (await entriesOf(platform)).filter((name) => name.startsWith('soc'))) {
+    for (const firmware of (await entriesOf(join(platform, soc))).filter((name) => name.endsWith(':firmware'))) {
+      const bits = await textOf(join(platform, soc, firmware, 'get_throttled'));
+      if (bits !== undefined) return bits;
+    }
+  }
+  return undefined;
+}
+
+function controlOf(place: string, root: string): Promise<string | undefined> {
+  return textOf(join(root, 'sys/bus/usb/devices', place, 'power/control'));
+}
+
+async function overCurrentCount(place: string, root: string): Promise<number> {
+  return Number((await textOf(join(portFolder(place, root), 'over_current_count'))) ?? 0);
+}
+
+/** Folder of the hub's port. */
 function portFolder(place: string, root: string): string {
-  const [hub, number] = place.includes('.')
-    ? [place.slice(0, place.lastIndexOf('.')), place.slice(place.lastIndexOf('.') + 1)]
-    : [place.split('-')[0] ?? '', place.split('-')[1] ?? ''];
-  const [folder, name] = place.includes('.')
-    ? [`${hub}:1.0`, `${hub}-port${number}`]
-    : [`${hub}-0:1.0`, `usb${hub}-port${number}`];
-  return join(root, 'sys/bus/usb/devices', folder, name);
+  const dot = place.lastIndexOf('.');
+  const hub = dot < 0 ? `${place.split('-')[0]}-0` : place.slice(0, dot);
+  return join(root, 'sys/bus/usb/devices', `${hub}:1.0`, portOf(place));
 }
 
 async function write(path: string, text: string): Promise<boolean> {

@@ -52,7 +52,7 @@ export function usbCare({ inUse, ...options }: UsbCareOptions): UsbCare {
         : await explainRefusal(await realpath(path).catch(() => path), error, options.root),
     powerHints: async (path) => {
       const { place } = await look(path);
-      return place === undefined ? [] : await powerHints(place, options.root);
+      return await powerHints(place, options.root);
     },
   };
 }

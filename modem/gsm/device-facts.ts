@@ -17,6 +17,8 @@ export interface StorageLevel {
 export interface ModemFacts {
   /** The device as it was asked for, or under which it was found. */
   readonly device?: string;
+  /** Bits per second at which it answers, on a serial line. */
+  readonly lineSpeed?: number;
   readonly maker?: string;
   readonly model?: string;
   readonly firmware?: string;

@@ -3,7 +3,6 @@
 
 import { type Clock, pause } from '../at/clock.ts';
 import type { AtEngine } from '../at/engine.ts';
-import { CommandTimeout } from '../at/errors.ts';
 import type { Pace } from '../at/paced-writer.ts';
 import { numberAt, parseParameters, textAt } from '../at/parameters.ts';
 import { type AtLine, limits, tryAsk, tryAskPlain, trySet } from './commands.ts';
@@ -23,25 +22,6 @@ export interface Identity {
 
 /** Octets and milliseconds that the slowest modem known can take. */
 const slowest: Pace = { chunk: 16, chunkGap: 12, commandGap: 300 };
-/** How long a port that has just appeared may stay silent. */
-const patience = 30_000;
-
-/** Leaves a prompt that may be open, and says AT until it is answered. Rejects with CommandTimeout when it never is. */
-export async function getAttention(at: AtEngine, clock: Clock): Promise<void> {
-  const giveUp = clock.monotonic() + patience;
-  for (;;) {
-    await at.escape(100);
-    try {
-      await at.execute({ line: 'AT', timeout: 1000, mayBeLost: true });
-      await at.listen(100);
-      return;
-    } catch (error) {
-      const silent = error instanceof CommandTimeout;
-      if (silent && clock.monotonic() >= giveUp) throw error;
-      if (!silent && !(error instanceof Error && error.name === 'CommandRefused')) throw error;
-    }
-  }
-}
 
 /** True when the error codes that every session of ours asks for are off: only a restart takes them away. */
 export async function hasForgotten(at: AtLine): Promise<boolean> {

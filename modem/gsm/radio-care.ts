@@ -60,9 +60,9 @@ export class RadioCare {
     this.#options.ladder.silentSince = this.#options.clock.monotonic();
   }
 
-  /** Counts sends that failed without a reason of their own. */
+  /** Counts sends that failed without a reason of their own; a prompt that never came is one. */
   noteSend(outcome: SubmitOutcome): void {
-    const inexplicable = outcome.type === 'unknown' || (outcome.type === 'refused' && !outcome.proof);
+    const inexplicable = outcome.type !== 'accepted' && !(outcome.type === 'refused' && outcome.proof);
     const { ladder } = this.#options;
     if (outcome.type === 'accepted') {
       ladder.failedSends = 0;

@@ -1,6 +1,7 @@
 // What a GsmSession needs from outside.
 
 import type { Clock } from '../at/clock.ts';
+import type { SerialLine } from './attention.ts';
 import type { MessageService, ModemFacts, SessionEvent, SessionState } from './device-facts.ts';
 import type { MessageSink } from './message-sink.ts';
 import type { PinMemory } from './pin-memory.ts';
@@ -12,6 +13,8 @@ export interface SessionOptions {
   readonly sink: MessageSink;
   readonly pin: string | undefined;
   readonly pinMemory: PinMemory;
+  /** A real serial line and its speeds; undefined where there is no such thing. */
+  readonly serialLine: SerialLine | undefined;
   /** Any modem will do when undefined. */
   readonly imei: string | undefined;
   readonly log: (level: 'debug' | 'info' | 'warn', message: string, error?: unknown) => void;

@@ -5,6 +5,7 @@ import { EndableClock, pause } from '../at/clock.ts';
 import { AtEngine } from '../at/engine.ts';
 import { CommandRefused, CommandTimeout, ConnectionLost } from '../at/errors.ts';
 import type { UnsolicitedResultCode } from '../at/unsolicited.ts';
+import { getAttention } from './attention.ts';
 import { Bell } from './bell.ts';
 import { Calls } from './calls.ts';
 import { trySet } from './commands.ts';
@@ -16,7 +17,6 @@ import { type Indication, readIndication } from './indications.ts';
 import {
   factsOf,
   factsOfSettings,
-  getAttention,
   hasForgotten,
   type Identity,
   identify,
@@ -206,8 +206,9 @@ export class GsmSession {
   }
 
   async #initialise(): Promise<MessageSettings> {
-    const { clock, imei, messageService, slowly, unsettled } = this.#options;
-    await getAttention(this.#engine, clock);
+    const { clock, imei, messageService, serialLine, slowly, unsettled } = this.#options;
+    const lineSpeed = await getAttention(this.#engine, clock, serialLine);
+    if (lineSpeed !== undefined) this.#learn({ lineSpeed });
     if (unsettled.outstanding && (await hasForgotten(this.#engine))) unsettled.clear();
     const { identity, quirks } = await identify(this.#engine, slowly);
     this.#identity = identity;

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { addressOf } from './address.ts';
 import { assemble, type ReceivedPart } from './assemble.ts';
-import { join, measure, replaceWithGsm, segment } from './concatenation.ts';
+import { join, measure, measureSending, replaceWithGsm, segment } from './concatenation.ts';
 import { EncodeError } from './errors.ts';
 import { binaryUserData, textOf, textUserData, type UserData } from './user-data.ts';
 import { concatenationElement, concatenationOf } from './user-data-header.ts';
@@ -207,4 +207,10 @@ test('100 parts are joined as well as two (E15)', () => {
   assert.equal(parts.length, 99);
   assert.equal(concatenationOf(parts.at(-1)?.header)?.sequence, 99);
   assert.deepEqual(join(parts.toReversed()).content, { type: 'text', text: 'x'.repeat(15_000) });
+});
+
+test('what rare characters cost depends on whether they are replaced before the text leaves', () => {
+  const text = `${'a'.repeat(100)}’${'b'.repeat(49)}`;
+  assert.deepEqual([measureSending(text, false).parts, measureSending(text, true).parts], [3, 1]);
+  assert.equal(measureSending('привет', true).alphabet, 'ucs-2', 'what has no look-alike stays');
 });

@@ -2,7 +2,7 @@
 
 import { graphemes } from './graphemes.ts';
 import { type LayoutOptions, layOut } from './layout.ts';
-import { gsmReplacement, isGsm } from './look-alikes.ts';
+import { gsmReplacement, isGsm, replaceWithGsm } from './look-alikes.ts';
 
 /** A character that GSM 7 bit does not have. */
 export interface ForcingCharacter {
@@ -47,6 +47,11 @@ export function measure(text: string, options: LayoutOptions = {}): Measure {
     tooLong: parts.length > MAXIMUM_PARTS,
     forcedBy: forcingCharacters(text),
   };
+}
+
+/** Measures a text as it will leave where rare characters are to be replaced by what reads nearly the same (`replacing`). */
+export function measureSending(text: string, replacing: boolean): Measure {
+  return measure(replacing ? replaceWithGsm(text) : text);
 }
 
 function forcingCharacters(text: string): ForcingCharacter[] {

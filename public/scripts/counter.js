@@ -1,5 +1,5 @@
 // What the text will cost, by the codec's own measure: characters, parts, and what made it Unicode, with a way out.
-import { measure, replaceWithGsm } from '../modem/tpdu/measure.ts';
+import { measureSending, replaceWithGsm } from '../modem/tpdu/measure.ts';
 import { composer as words } from '../server/http/words/browser.ts';
 
 const WARN_FROM = 4;
@@ -17,7 +17,7 @@ export function showCount(form) {
     unicode.replaceChildren();
     return;
   }
-  const cost = measure(text);
+  const cost = measureSending(text, form.dataset.replacing !== undefined);
   const most = Number(form.dataset.maxParts);
   counter.textContent = `${words.count(cost.used, cost.limit)} · ${words.sms(cost.parts)}`;
   counter.classList.toggle('over', cost.parts > most);

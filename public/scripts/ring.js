@@ -48,7 +48,7 @@ async function wake(name, volume) {
   await Promise.race([audio.resume(), new Promise((resolve) => setTimeout(resolve, 300))]);
   if (audio.state === 'running') return play(name, volume);
   if (document.querySelector('.toast.silent')) return undefined;
-  const note = toast(words.silent, Number.POSITIVE_INFINITY);
+  const note = toast(words.frame.silent, Number.POSITIVE_INFINITY);
   note.classList.add('silent');
   const listen = async () => {
     note.remove();

@@ -1,7 +1,7 @@
 // Messages for programs: one is written down and sent later; each is read by its id, or all by cursor.
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import { measure } from '../../modem/index.ts';
+import { measureSending } from '../../modem/index.ts';
 import type { App, RouteDeps } from '../http/app.ts';
 import { parsePhoneNumber } from '../inbox/phone-number.ts';
 import { startConversation } from '../inbox/send-message.ts';
@@ -40,7 +40,7 @@ export function registerMessages(api: App, deps: ApiDeps): void {
       if (result.type === 'already' && (message.text !== text || message.number !== recipient.number)) {
         throw new Problem(422, 'Key used before', 'This key was used for another message.');
       }
-      const { alphabetName } = measure(message.text);
+      const { alphabetName } = measureSending(message.text, deps.sending.settings().replaceUnicode);
       reply.code(202).header('location', `/api/v1/messages/${message.public_id}`);
       return {
         id: message.public_id,

@@ -4,6 +4,7 @@ import { ConfigError, readConfig } from '../config.ts';
 import { type Finding, findings } from '../operations/doctor-checks.ts';
 import { type Command, JSON_OPTION, positionals, print, type Surroundings } from './command.ts';
 import { EXIT } from './exit-codes.ts';
+import { powerFindings } from './power-findings.ts';
 import { askService, localAddress, notReady } from './status.ts';
 
 const MARKS = { ok: '✔', warn: '!', bad: '✖' } as const;
@@ -21,6 +22,7 @@ each finding what to do. Changes nothing. Ends with 0 when nothing is bad, else 
     const found = [
       ...(await configFindings(around)),
       ...(await findings({ dataFolder: dataFolderOf(around), clock: around.clock })),
+      ...(await powerFindings()),
     ];
     print(around, given, found, lines(found));
     return found.some(({ level }) => level === 'bad') ? EXIT.found : EXIT.ok;

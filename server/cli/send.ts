@@ -1,5 +1,5 @@
 // textdesk send: a text from the command line, by the same door as everybody's.
-import { measure } from '../../modem/index.ts';
+import { measureSending } from '../../modem/index.ts';
 import { checkSendingLimits } from '../accounts/sending-limits.ts';
 import { parsePhoneNumber } from '../inbox/phone-number.ts';
 import { startConversation } from '../inbox/send-message.ts';
@@ -70,7 +70,7 @@ async function queueText(
       clock,
       newId: () => uuidv7(clock.now()),
       settings: () => settings,
-      countParts: (text) => measure(text).parts,
+      countParts: (text) => measureSending(text, settings.replaceUnicode).parts,
       checkLimits: (trx, sending) => checkSendingLimits(trx, { clock, fixedCountry: fixed.country }, sending),
     },
     recipient,

@@ -64,7 +64,11 @@ export async function showOverdueParts(store: Store, deps: GatewayDeps): Promise
     await transact(store, async (trx, announce) => {
       // Its last part may have come since the list was read.
       const assembly = await assemblyById(trx, id);
-      if (assembly?.complete === 0 && assembly.message_id === null) await showIncomplete(trx, announce, deps, assembly);
+      if (assembly?.complete !== 0 || assembly.message_id !== null) return;
+      if ((await partsOfAssembly(trx, id)).length > 0) return await showIncomplete(trx, announce, deps, assembly);
+      // Its parts stood on damaged pages: there is nothing to show, and nothing to wait for.
+      deps.log.warn('An incomplete message has no parts any more', { assemblyId: id });
+      await touchAssembly(trx, { id, at: now, complete: true });
     });
   }
 }

@@ -33,7 +33,15 @@ test('what is kept is found again by another process, each once, and the file ne
   );
   assert.ok(again.keep(sighting('CC')));
   assert.equal(again.size, 3);
-  again.clear();
+  again.take(sighting('AA'));
+  again.take(sighting('CC'));
+  assert.deepEqual(
+    again.pending().map(({ pdu }) => pdu),
+    ['BB'],
+    'what the database has is not asked for again',
+  );
+  assert.equal(again.kept().length, 3, 'and nothing is moved while one of them is nowhere else');
+  again.take(sighting('BB'));
   assert.deepEqual(again.kept(), []);
   assert.ok(again.keep(sighting('DD')));
   assert.deepEqual(

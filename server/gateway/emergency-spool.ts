@@ -11,6 +11,8 @@ export class EmergencySpool {
   readonly #file: number;
   #end = 0;
   readonly #known = new Set<string>();
+  /** In the file still, but in the database as well. */
+  readonly #taken = new Set<string>();
 
   private constructor(file: number) {
     this.#file = file;
@@ -60,18 +62,30 @@ export class EmergencySpool {
     }
   }
 
+  /** What the database does not have yet. */
   get size(): number {
-    return this.#known.size;
+    return this.#known.size - this.#taken.size;
   }
 
-  clear(): void {
-    writeSync(this.#file, Buffer.alloc(HEAD), 0, HEAD, 0);
-    this.#end = 0;
-    this.#known.clear();
+  pending(): readonly Sighting[] {
+    return this.kept().filter((sighting) => !this.#taken.has(keyOf(sighting)));
+  }
+
+  /** The database has it. The file is given up once it has everything: until then nothing in it is moved. */
+  take(sighting: Sighting): void {
+    this.#taken.add(keyOf(sighting));
+    if (this.size === 0) this.#clear();
   }
 
   close(): void {
     closeSync(this.#file);
+  }
+
+  #clear(): void {
+    writeSync(this.#file, Buffer.alloc(HEAD), 0, HEAD, 0);
+    this.#end = 0;
+    this.#known.clear();
+    this.#taken.clear();
   }
 
   #read(at: number): { readonly value: Sighting; readonly end: number } | undefined {

@@ -43,7 +43,8 @@ export class Intake implements MessageSink {
     try {
       await this.#commit(sighting);
     } catch (error) {
-      if (!isStorageError(error) || this.#spool?.keep(sighting) !== true) throw error;
+      const isNowhereElse = sighting.origin.type === 'direct';
+      if (!(isStorageError(error) || isNowhereElse) || this.#spool?.keep(sighting) !== true) throw error;
       this.#deps.log.warn('A received PDU is in the emergency spool, since the database cannot take it');
       return 'keep';
     }
@@ -70,12 +71,20 @@ export class Intake implements MessageSink {
     }
   }
 
-  /** Brings what lies in the emergency spool into the database, if that works again. Returns how many there were. */
+  /** Brings what lies in the emergency spool into the database, as far as that works again. Returns how many it took. */
   async emptySpool(): Promise<number> {
-    const spooled = this.#spool?.kept() ?? [];
-    for (const sighting of spooled) await this.#commit(sighting);
-    if (spooled.length > 0) this.#spool?.clear();
-    return spooled.length;
+    let count = 0;
+    for (const sighting of this.#spool?.pending() ?? []) {
+      try {
+        await this.#commit(sighting);
+      } catch (error) {
+        this.#deps.log.error('A PDU stays in the emergency spool', { error: String(error) });
+        continue;
+      }
+      this.#spool?.take(sighting);
+      count += 1;
+    }
+    return count;
   }
 
   async #commit(sighting: Sighting): Promise<void> {

@@ -1,7 +1,8 @@
 // After a part has moved: what its message is now, in a status and in plain words.
-import { summariseParts } from '../inbox/message-status.ts';
+import { type PartsSummary, summariseParts } from '../inbox/message-status.ts';
 import { moveAll, type OutboundSegment, segmentsOf } from '../store/outbound-segments.ts';
 import { messageById, setStatus } from '../store/outgoing.ts';
+import type { MessageStatus } from '../store/tables.ts';
 import { rememberSim } from '../store/threads.ts';
 import type { Announce, Trx } from '../store/transact.ts';
 import type { GatewayDeps } from './deps.ts';
@@ -17,8 +18,7 @@ export async function updateMessage(trx: Trx, announce: Announce, deps: GatewayD
     await moveAll(trx, { messageId, from: 'queued', to: 'cancelled', at });
   const summary = summariseParts(parts);
   const { accepted } = summary;
-  // A report that the centre still tries is no step back from "no report".
-  const status = summary.status === 'sent' && message.status === 'no-report' ? 'no-report' : summary.status;
+  const status = statusAfter(message.status, summary.status, parts);
   const iccid = parts.findLast((part) => part.iccid !== null)?.iccid;
   const submitted = parts.map((part) => part.submitted_at ?? 0);
   await setStatus(trx, {
@@ -33,6 +33,15 @@ export async function updateMessage(trx: Trx, announce: Announce, deps: GatewayD
   });
   if (iccid !== undefined && iccid !== null) await rememberSim(trx, message.conversation_id, iccid);
   announce({ type: 'message', conversationId: message.conversation_id, messageId, added: false });
+}
+
+function statusAfter(before: MessageStatus, now: PartsSummary['status'], parts: readonly OutboundSegment[]) {
+  // A report that the centre still tries is no step back from "no report".
+  if (now === 'sent' && before === 'no-report') return before;
+  // A person said "send again" and its parts are not cut yet: what comes of the old ones takes that back only by arriving.
+  const isOpen = parts.some((part) => part.state === 'queued' || part.state === 'submitting');
+  if (before === 'queued' && !isOpen && now !== 'delivered') return before;
+  return now;
 }
 
 function reasonOf(status: string, parts: readonly OutboundSegment[]): string | null {

@@ -60,6 +60,8 @@ export class Outbox {
   #running: Promise<void> = Promise.resolve();
   #inFlight: { readonly segmentId: number; readonly settle: (outcome: SubmitOutcome) => void } | undefined;
   #heldUntil = 0;
+  /** Sends in a row that came to nothing before the network was asked. */
+  #inVain = 0;
   readonly #rates = new Map<string, RateLimit>();
   /** When the first part of a message was accepted, by the monotonic clock; of the newest messages. */
   readonly #begun = new Map<string, number>();
@@ -155,20 +157,27 @@ export class Outbox {
   }
 
   // Marked when the modem is free for it, not before: the shorter it stands as being sent, the fewer a crash leaves unknown.
-  // False when the modem never got round to it.
+  // False when the modem never got round to it. Throws when it could not be marked: then nothing was sent.
   async #send(waiting: WaitingSegment, sim: string, rate: RateLimit): Promise<boolean> {
     const segment = await segmentById(this.#store.db, waiting.id);
     if (!segment) return false;
     let asked = false;
     let begun = false;
+    let failure: unknown;
     const outcome = await this.#submit(segment, async () => {
       asked = true;
       this.#deps.probe('outbox.before-mark');
-      begun = !this.#stopping && (await this.#mark(waiting, sim));
+      try {
+        begun = !this.#stopping && (await this.#mark(waiting, sim));
+      } catch (error) {
+        failure = error;
+        return false;
+      }
       if (begun) rate.note();
       this.#deps.probe('outbox.after-mark');
       return begun;
     });
+    if (failure !== undefined) throw failure;
     if (!begun) return asked;
     this.#deps.probe('outbox.after-answer');
     await this.#record(segment, outcome);
@@ -233,8 +242,12 @@ export class Outbox {
 
   // What the modem answered exists nowhere but here until it is on disk: it is tried until it is, and nothing else is sent.
   async #record(segment: OutboundSegment, outcome: SubmitOutcome): Promise<void> {
-    const decision = decide(outcome, segment.tries);
-    if (decision.type === 'hold') this.#heldUntil = this.#deps.clock.monotonic() + decision.delay;
+    const decision = decide(outcome, segment.tries, this.#inVain);
+    const isInVain = decision.type === 'retry' && !decision.counted;
+    // Once may have been this text's fault; twice it is the modem's, and the others would fare no better.
+    if (decision.type === 'hold' || (isInVain && this.#inVain > 0))
+      this.#heldUntil = this.#deps.clock.monotonic() + decision.delay;
+    this.#inVain = isInVain ? this.#inVain + 1 : 0;
     if ('alarm' in decision && decision.alarm) this.#deps.log.error(decision.reason, { segmentId: segment.id });
     if (decision.type === 'submitted') this.#noteBegun(sendingOf(segment));
     for (;;) {

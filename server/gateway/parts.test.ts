@@ -85,3 +85,19 @@ test('F34 a sender with more than twenty open texts has the next part shown by i
   assert.equal(rig.messages.length, 1);
   assert.equal(rig.messages[0]?.status, 'partial');
 });
+
+test('an incomplete text whose parts were lost with damaged pages stops neither the start nor the others', async (t) => {
+  const rig = await readyGateway(t);
+  rig.network.deliverPdus(rig.modem, [parts(rig, 'z'.repeat(300), 4)[0] ?? '']);
+  await rig.advance(3 * MINUTE);
+  assert.equal(rig.rows('select id from assemblies').length, 1);
+  rig.store.sqlite.raw.exec('pragma foreign_keys = off; delete from inbound_pdus; pragma foreign_keys = on');
+  rig.network.deliverPdus(rig.modem, [parts(rig, 'w'.repeat(300), 6)[0] ?? '']);
+  await rig.advance(20 * MINUTE);
+  await rig.restart();
+  assert.equal(rig.messages.length, 1);
+  assert.deepEqual(
+    rig.rows('select complete from assemblies order by id').map(({ complete }) => complete),
+    [1, 0],
+  );
+});

@@ -22,25 +22,29 @@ export interface StoredPdu {
 
 /** To be called in the transaction that stored it. Throws only what the storage throws. */
 export async function readPdu(trx: Trx, announce: Announce, deps: GatewayDeps, stored: StoredPdu): Promise<void> {
-  // The raw row must survive whatever its content does to us: hence the savepoint, and a catch for everything.
+  const failure = await attempt(trx, announce, (collect) => read(trx, collect, deps, stored));
+  if (failure === undefined) return;
+  const error = String(failure);
+  deps.log.error('A received PDU could not be processed; it is kept', { inboundPduId: stored.id, error });
+  const shown = await attempt(trx, announce, (collect) => keepUnreadable(trx, collect, deps, stored, error));
+  if (shown !== undefined) await settleInboundPdu(trx, { id: stored.id, state: 'undecodable', notes: [error] });
+}
+
+// The raw row must survive whatever its content does to us: hence the savepoint, and a catch for everything.
+async function attempt(trx: Trx, announce: Announce, work: (collect: Announce) => Promise<void>): Promise<unknown> {
   const announced: Change[] = [];
-  const collect = (change: Change) => announced.push(change);
   await sql`savepoint reading`.execute(trx);
   try {
-    await read(trx, collect, deps, stored);
+    await work((change) => announced.push(change));
     await sql`release reading`.execute(trx);
   } catch (error) {
     if (isStorageError(error)) throw error;
     await sql`rollback to reading`.execute(trx);
     await sql`release reading`.execute(trx);
-    announced.length = 0;
-    deps.log.error('A received PDU could not be processed; it is kept', {
-      inboundPduId: stored.id,
-      error: String(error),
-    });
-    await keepUnreadable(trx, collect, deps, stored, String(error));
+    return error;
   }
   for (const change of announced) announce(change);
+  return undefined;
 }
 
 /** The PDU, or why it cannot be read. */

@@ -228,3 +228,33 @@ test('F24 a SIM that is taken out holds the queue, and texts come and go once it
   rig.modem.register();
   await rig.until(() => rig.status(id) === 'delivered', HOUR);
 });
+
+test('a PDU that the database refuses for what is in it is kept, and stops neither the next nor a start', async (t) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'textdesk-spool-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const spool = EmergencySpool.open(path.join(folder, 'spool'), 64 * 1024);
+  t.after(() => spool.close());
+  const rig = await readyGateway(t, { linger: 0, spool });
+  const refuse = (table: string, when: string) =>
+    rig.store.sqlite.raw.exec(
+      `create trigger sick before insert on ${table} when ${when} begin select raise(abort, 'a fault of ours'); end`,
+    );
+  refuse('messages', "new.kind = 'text'");
+  rig.network.deliver(rig.modem, { from: ANNA, text: 'one' });
+  await rig.until(() => rig.rows("select id from messages where kind = 'unreadable'").length === 1);
+  rig.store.sqlite.raw.exec('drop trigger sick');
+  refuse('messages', 'true');
+  rig.network.deliver(rig.modem, { from: ANNA, text: 'two' });
+  await rig.until(() => rig.rows("select id from inbound_pdus where state = 'undecodable'").length === 2);
+  rig.store.sqlite.raw.exec('drop trigger sick');
+  refuse('inbound_pdus', "new.origin = 'direct'");
+  rig.modem.unsolicited('+CMT: ,24', parts(rig, 'direct', 1)[0] ?? '');
+  await rig.until(() => spool.size === 1);
+  await rig.restart();
+  rig.network.deliver(rig.modem, { from: ANNA, text: 'three' });
+  await rig.until(() => texts(rig).includes('three'));
+  assert.equal(spool.size, 1, 'what fails stays');
+  rig.store.sqlite.raw.exec('drop trigger sick');
+  await rig.until(() => texts(rig).includes('direct'), 10 * MINUTE);
+  assert.equal(spool.size, 0);
+});

@@ -1,5 +1,5 @@
 // What came of a send, written down: the part moves on, a step is added, and reports that came before are applied.
-import { addStep } from '../store/message-steps.ts';
+import { addStep, removeNewestStep } from '../store/message-steps.ts';
 import { moveSegment, type OutboundSegment, segmentById } from '../store/outbound-segments.ts';
 import { type Store, transact } from '../store/transact.ts';
 import { applyEarlyReports } from './delivery-reports.ts';
@@ -19,7 +19,10 @@ export async function recordOutcome(
     const current = await segmentById(trx, segment.id);
     if (current?.state !== 'submitting') return;
     await moveSegment(trx, { id: segment.id, at, ...moveFor(decision, segment, at) });
-    await addStep(trx, { messageId: segment.message_id, at, ...stepFor(decision, segment) });
+    // The same trouble every few minutes is one line of the timeline, not a thousand.
+    if (decision.type === 'retry' && !decision.counted && segment.error === decision.reason)
+      await removeNewestStep(trx, segment.message_id, 'part-submitting');
+    else await addStep(trx, { messageId: segment.message_id, at, ...stepFor(decision, segment) });
     const moved = await segmentById(trx, segment.id);
     const mayBeOut = decision.type === 'submitted' || decision.type === 'unknown';
     if (moved && mayBeOut) await applyEarlyReports(trx, announce, deps, moved);

@@ -21,29 +21,36 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 /** The longest wait between two tries; a longer one in the database means that the clock was set back. */
 export const LONGEST_BACK_OFF = 60 * MINUTE;
+/** The modem did not even ask the network: it waits longer each time, but no try is counted. */
+const IN_VAIN = [5 * SECOND, 15 * SECOND, MINUTE, 5 * MINUTE] as const;
 const BACK_OFF = [MINUTE, 5 * MINUTE, 15 * MINUTE, LONGEST_BACK_OFF] as const;
 /** "Network out of order" is what many networks say for a number that does not exist (modems.md C10). */
 const NETWORK_OUT_OF_ORDER = 38;
 const TRIES_FOR_38 = 3;
 const MOST_TRIES = 8;
 
-/** Decides by the outcome and by how many counted tries went before it. */
-export function decide(outcome: SubmitOutcome, triesBefore: number): Decision {
+/** Decides by the outcome, by how many counted tries went before it, and how many in vain by this modem in a row. */
+export function decide(outcome: SubmitOutcome, triesBefore: number, inVainBefore = 0): Decision {
+  const inVain = IN_VAIN[Math.min(inVainBefore, IN_VAIN.length - 1)] ?? MINUTE;
   switch (outcome.type) {
     case 'accepted':
       return { type: 'submitted', reference: outcome.reference ?? null };
     case 'never-submitted':
-      return { type: 'retry', delay: 5 * SECOND, counted: false, reason: outcome.reason, alarm: false };
+      return { type: 'retry', delay: inVain, counted: false, reason: outcome.reason, alarm: false };
     case 'unknown':
       return { type: 'unknown', reason: outcome.reason };
     case 'refused':
-      return decideRefusal(outcome, triesBefore);
+      return decideRefusal(outcome, triesBefore, Math.max(inVain, 10 * SECOND));
     default:
       return outcome satisfies never;
   }
 }
 
-function decideRefusal(outcome: Extract<SubmitOutcome, { type: 'refused' }>, triesBefore: number): Decision {
+function decideRefusal(
+  outcome: Extract<SubmitOutcome, { type: 'refused' }>,
+  triesBefore: number,
+  whenBusy: number,
+): Decision {
   const { error, afterPayload, proof } = outcome;
   const answer = `the network answered "${error.text}"${error.code === undefined ? '' : ` (${error.kind} ${error.code})`}`;
   const errorClass = classify(error);
@@ -51,7 +58,7 @@ function decideRefusal(outcome: Extract<SubmitOutcome, { type: 'refused' }>, tri
   if (errorClass === 'sim')
     return { type: 'hold', delay: 30 * SECOND, reason: `The SIM does not allow it: ${answer}.` };
   if (errorClass === 'busy') {
-    return { type: 'retry', delay: 10 * SECOND, counted: false, reason: `Modem or SIM busy: ${answer}.`, alarm: false };
+    return { type: 'retry', delay: whenBusy, counted: false, reason: `Modem or SIM busy: ${answer}.`, alarm: false };
   }
   if (afterPayload && !proof) {
     return { type: 'unknown', reason: `The modem answered "${error.text}", which does not say whether the text left.` };

@@ -171,3 +171,47 @@ test('F63 what a restored backup holds is not sent until a person says so', asyn
   await rig.resend(id);
   await rig.until(() => rig.status(id) === 'delivered');
 });
+
+test('a mark that cannot be written stops neither the clock nor reception, and the text leaves once it can', async (t) => {
+  const rig = await readyGateway(t);
+  rig.store.sqlite.raw.exec(
+    "create trigger sick before update on outbound_segments begin select raise(abort, 'no room'); end",
+  );
+  const id = await rig.write(ANNA, 'later');
+  await rig.advance(60_000);
+  rig.network.deliver(rig.modem, { from: BERT, text: 'meanwhile' });
+  await rig.until(() => rig.messages.some(({ text }) => text === 'meanwhile'));
+  assert.equal(rig.status(id), 'queued');
+  assert.deepEqual(rig.accepted, []);
+  const told = rig.logged.filter((line) => line.includes('The outbox could not work')).length;
+  assert.ok(told > 0 && told < 30, `told ${told} times`);
+  rig.store.sqlite.raw.exec('drop trigger sick');
+  await rig.until(() => rig.status(id) === 'delivered');
+});
+
+test('"send again" is not taken back by a report about the first attempt, unless it says that the text arrived', async (t) => {
+  const rig = await readyGateway(t);
+  rig.modem.behaviours.add(refuse({ command: '+CMGS', code: 21, accepted: false, skip: 1, times: 1 }));
+  rig.network.reports = [{ status: 0x41, afterMilliseconds: HOUR / 2 }];
+  const id = await rig.write(ANNA, 'x'.repeat(300));
+  await rig.until(() => rig.status(id) === 'failed');
+  rig.change({ sendingPaused: true });
+  await rig.resend(id);
+  await rig.advance(HOUR);
+  assert.equal(rig.status(id), 'queued');
+  rig.change({ sendingPaused: false });
+  await rig.until(() => rig.accepted.length > 1);
+});
+
+test('a modem whose prompt never comes is asked less and less often, healed, and tells it in few lines', async (t) => {
+  const rig = await readyGateway(t);
+  rig.modem.behaviours.add(promptMissing());
+  const id = await rig.write(ANNA, 'x');
+  await rig.advance(10 * HOUR);
+  assert.equal(rig.status(id), 'queued');
+  const asked = rig.modem.commandLog.filter((command) => command.startsWith('AT+CMGS')).length;
+  assert.ok(asked > 10 && asked < 200, `asked ${asked} times in ten hours`);
+  const steps = rig.rows('select type from message_steps where message_id = ?', id).length;
+  assert.ok(steps < 20, `${steps} lines`);
+  assert.ok(rig.modem.commandLog.includes('AT+CFUN=4'), 'the radio was switched off and on');
+});

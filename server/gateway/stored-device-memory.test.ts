@@ -26,6 +26,16 @@ test('the modems that a restart has lost are remembered, each once', async (t) =
   assert.equal(await memory.isLostByRestart('356938035643817'), false);
 });
 
+test('the speed of a port is remembered; what else stands there is not believed', async (t) => {
+  const store = await testStore(t);
+  const memory = storedDeviceMemory(store, { now: () => 1 });
+  assert.equal(await memory.speedOf('/dev/ttyAMA0'), undefined);
+  await memory.noteSpeed('/dev/ttyAMA0', 9600);
+  assert.equal(await memory.speedOf('/dev/ttyAMA0'), 9600);
+  await memory.noteSpeed('/dev/ttyAMA1', Number.NaN);
+  assert.equal(await memory.speedOf('/dev/ttyAMA1'), undefined);
+});
+
 test('the SIM of each modem is remembered, also when several modems start at once', async (t) => {
   const store = await testStore(t);
   const memory = storedDeviceMemory(store, { now: () => 1 });

@@ -1,4 +1,4 @@
-// Which modem belongs to which port, which SIM to which modem, and which modem a restart has lost before, kept across restarts: the
+// Which modem belongs to which port, which SIM to which modem, at which speed a port speaks, and which modem a restart has lost before, kept across restarts: the
 // names of ports wander, and neither another modem under the old name nor another SIM must send in the place of the one chosen.
 import type { DeviceMemory } from '../../modem/index.ts';
 import { storedSettings, storeSetting } from '../store/settings.ts';
@@ -6,6 +6,7 @@ import { type Store, transact } from '../store/transact.ts';
 
 const CHOSEN = 'modemOfPort';
 const SIMS = 'simOfModem';
+const SPEEDS = 'speedOfPort';
 const LOST = 'modemsLostByRestart';
 
 /** Keeps IMEIs and ICCIDs in the settings table, by port and by modem. */
@@ -23,6 +24,11 @@ export function storedDeviceMemory(store: Store, clock: { now(): number }): Devi
       change(CHOSEN, ({ [port]: _before, ...others }) => (imei === undefined ? others : { ...others, [port]: imei })),
     simOf: async (imei) => (await read(SIMS))[imei],
     chooseSim: (imei, iccid) => change(SIMS, (before) => ({ ...before, [imei]: iccid })),
+    speedOf: async (port) => {
+      const speed = Number((await read(SPEEDS))[port]);
+      return Number.isSafeInteger(speed) && speed > 0 ? speed : undefined;
+    },
+    noteSpeed: (port, baudRate) => change(SPEEDS, (before) => ({ ...before, [port]: String(baudRate) })),
     isLostByRestart: async (imei) => Object.values(await read(LOST)).includes(imei),
     noteLostByRestart: (imei) => change(LOST, (before) => [...new Set([...Object.values(before), imei])]),
   };

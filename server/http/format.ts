@@ -14,6 +14,8 @@ export interface Format {
   time(at: number): string;
   /** 14:05 today, Mon within a week, 12 Nov this year, 12 Nov 2024 before. */
   short(at: number): string;
+  /** The same with the time of day: 14:05, Mon 14:05, 12 Nov 14:05. */
+  moment(at: number): string;
   /** Thursday 12 November 2026 at 14:05 */
   full(at: number): string;
   /** 12 November 2026 */
@@ -89,6 +91,12 @@ export function createFormat(options: { locale: string; timeZone: string; now: n
   const daysAgo = (at: number) => Math.round(today - dayNumber(at));
   const year = dayKey(now).slice(0, 4);
   const sameYear = (at: number) => dayKey(at).slice(0, 4) === year;
+  const short = (at: number) => {
+    const ago = daysAgo(at);
+    if (ago === 0) return f.time(at);
+    if (ago > 0 && ago < 7) return f.weekday(at);
+    return (sameYear(at) ? f.dayMonth : f.dayMonthYear)(at);
+  };
   return {
     now,
     locale,
@@ -96,12 +104,8 @@ export function createFormat(options: { locale: string; timeZone: string; now: n
     dayKey,
     daysAgo,
     time: f.time,
-    short(at) {
-      const ago = daysAgo(at);
-      if (ago === 0) return f.time(at);
-      if (ago > 0 && ago < 7) return f.weekday(at);
-      return (sameYear(at) ? f.dayMonth : f.dayMonthYear)(at);
-    },
+    short,
+    moment: (at) => (daysAgo(at) === 0 ? f.time(at) : `${short(at)} ${f.time(at)}`),
     full: f.full,
     date: f.date,
     month: f.month,

@@ -60,6 +60,14 @@ test('a technician may take the other modem that answers at the port, also where
   assert.deepEqual(switched, [[port, port]]);
 });
 
+test('the speed that worked stands beside the port', async (t) => {
+  const { gateway, modems } = gatewayOf({ state: 'ready', since: 0, device: '/dev/ttyAMA0', lineSpeed: 9600 });
+  const server = await testApp(t, { deps: { gateway }, modems });
+  const { headers } = await server.signedIn('technicians');
+  const page = await server.app.inject({ url: '/modem', headers });
+  assert.match(page.body, /\/dev\/ttyAMA0 · 9600 baud/);
+});
+
 const otherSim: ModemStatus = {
   state: 'sim-changed',
   since: 0,

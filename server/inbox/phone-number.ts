@@ -1,5 +1,6 @@
 // Phone numbers: as somebody wrote or a network sent them ⇄ E.164, so that one person is one thread. Short codes and
 // names of senders (3GPP TS 23.040 §9.1.2.5, alphanumeric) are not phone numbers and stay word for word.
+import { parsePhoneNumberFromString as parseWithKind } from 'libphonenumber-js/max';
 import { isSupportedCountry, parsePhoneNumberFromString, validatePhoneNumberLength } from 'libphonenumber-js/min';
 
 export type PhoneNumber =
@@ -57,6 +58,11 @@ export function formatPhoneNumber(number: string): string {
 /** Whether a message can be sent to what stands as a conversation's number. */
 export function canBeTexted(number: string): boolean {
   return /^\+[0-9]{4,15}$/.test(number) || SHORT_CODE.test(number);
+}
+
+/** Whether it is certainly a fixed line, where a text is often lost. Some countries do not tell by the number. */
+export function isLandline(number: string): boolean {
+  return number.startsWith('+') && parseWithKind(number)?.getType() === 'FIXED_LINE';
 }
 
 /** Whether libphonenumber knows this ISO 3166 alpha-2 code. */

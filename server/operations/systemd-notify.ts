@@ -60,6 +60,10 @@ export class SystemdNotifier {
 // A helper that fails must not take the service down: then the watchdog itself is the answer.
 function systemdNotify(state: string): Promise<void> {
   return new Promise((resolve) => {
-    execFile('systemd-notify', state.split('\n'), { timeout: 5_000 }, () => resolve());
+    try {
+      execFile('systemd-notify', state.split('\n'), { timeout: 5_000 }, () => resolve());
+    } catch {
+      resolve(); // Node throws where the system forbids to start programs at all
+    }
   });
 }

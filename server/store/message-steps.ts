@@ -33,6 +33,20 @@ export async function addStep(db: Db | Trx, step: MessageStep): Promise<void> {
     .execute();
 }
 
+/** Takes back the newest step of this kind: it led to nothing new. */
+export async function removeNewestStep(trx: Trx, messageId: number, type: MessageStepType): Promise<void> {
+  await trx
+    .deleteFrom('message_steps')
+    .where('id', '=', (each) =>
+      each
+        .selectFrom('message_steps')
+        .select((step) => step.fn.max('id').as('id'))
+        .where('message_id', '=', messageId)
+        .where('type', '=', type),
+    )
+    .execute();
+}
+
 /** A message's steps, oldest first. */
 export async function stepsOf(
   db: Db | Trx,

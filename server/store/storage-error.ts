@@ -41,8 +41,7 @@ export function troubleOf(error: unknown): StorageTrouble | undefined {
   return BY_PRIMARY_CODE[error.errcode & 0xff];
 }
 
-/** SQLite's own errors, and ours about it, concern the whole transaction and not what was being done in it. */
+/** A trouble of the storage concerns the whole transaction; a broken constraint only what was being done in it. */
 export function isStorageError(error: unknown): boolean {
-  if (error instanceof StorageFailedError) return true;
-  return error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR';
+  return troubleOf(error) !== undefined;
 }

@@ -16,11 +16,21 @@ export interface ServerProcess {
   stop(): Promise<number | null>;
   /** SIGKILL: nothing of it runs a line more. */
   kill(): Promise<void>;
+  signal(signal: NodeJS.Signals): void;
+  /** Resolves when it has ended, however, and all that it printed is here. */
+  readonly ended: Promise<number | null>;
 }
 
-/** Starts `server/start.mjs` with these variables besides PATH. Rejects with its output when it ends before it listens. */
-export async function startServer(environment: Readonly<Record<string, string>>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, ARGUMENTS, {
+/**
+ * Starts `server/start.mjs` with these variables besides PATH. Rejects with its output when it ends before it listens.
+ * `wrap`: a program and its arguments that start the command given to it, in place of themselves.
+ */
+export async function startServer(
+  environment: Readonly<Record<string, string>>,
+  { wrap = [] }: { readonly wrap?: readonly string[] } = {},
+): Promise<ServerProcess> {
+  const [program = process.execPath, ...rest] = [...wrap, process.execPath, ...ARGUMENTS];
+  const child = spawn(program, rest, {
     cwd: ROOT,
     env: { PATH: process.env.PATH, TEXTDESK_PORT: '0', TEXTDESK_HOST: '127.0.0.1', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -36,7 +46,7 @@ export async function startServer(environment: Readonly<Record<string, string>>)
   };
   child.stdout.on('data', read);
   child.stderr.on('data', read);
-  child.once('exit', (code) => {
+  child.once('close', (code) => {
     ended.resolve(code);
     started.reject(new Error(`The server ended with ${code} before it listened:\n${printed}`));
   });
@@ -49,6 +59,8 @@ export async function startServer(environment: Readonly<Record<string, string>>)
     kill: async () => {
       await end(child, 'SIGKILL', ended.promise);
     },
+    signal: (signal) => child.kill(signal),
+    ended: ended.promise,
   };
 }
 

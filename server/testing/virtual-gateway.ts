@@ -85,7 +85,12 @@ export class VirtualGateway {
 
   planFor(modem: SimulatedModem): ModemPlan {
     const port = { name: modem.path, openPort: () => modem.openPort() };
-    return { port, clock: this.clock, ...this.#options.plan };
+    const clock = {
+      now: () => this.clock.now() + this.wrong,
+      monotonic: () => this.clock.monotonic(),
+      after: (milliseconds: number, work: () => void) => this.clock.after(milliseconds, work),
+    };
+    return { port, clock, ...this.#options.plan };
   }
 
   /** A second modem with a SIM of its own in the same network. */

@@ -63,6 +63,8 @@ export interface ComposerView {
   readonly lastSeenId: number;
   readonly sendWith: 'enter' | 'ctrl-enter';
   readonly maxParts: number;
+  /** Rare characters are replaced before a text leaves. */
+  readonly replacing: boolean;
   readonly state: ComposerState;
   readonly error: string;
   /** What others wrote since the form was rendered; the double-reply guard. */
@@ -124,6 +126,7 @@ export async function paneView(
       lastSeenId: conversation.last_message_id ?? 0,
       sendWith,
       maxParts: context.settings.maxParts,
+      replacing: context.settings.replaceUnicode,
       state: header.composer,
       error: '',
       newer: [],
@@ -188,8 +191,7 @@ function numberKind(number: string, label: string, owners: number): string {
 function seenBy(readers: Subject['readers'], me: number, format: Format): string {
   const colleagues = readers.filter((reader) => reader.userId !== me);
   if (colleagues.length === 0) return '';
-  const when = (at: number) => (format.daysAgo(at) === 0 ? format.time(at) : `${format.short(at)} ${format.time(at)}`);
-  return words.inbox.header.seenBy(colleagues.map((reader) => `${reader.name} ${when(reader.at)}`));
+  return words.inbox.header.seenBy(colleagues.map((reader) => `${reader.name} ${format.moment(reader.at)}`));
 }
 
 async function composerState(of: {

@@ -50,6 +50,7 @@ export interface RecipientView {
   readonly conversationId: number | null;
   readonly clientId: number | null;
   readonly blocked: boolean;
+  readonly landline: boolean;
 }
 
 export interface NewConversationView {

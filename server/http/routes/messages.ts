@@ -131,6 +131,7 @@ export function registerMessageRoutes(app: App, deps: RouteDeps, inbox: InboxSta
       lastSeenId: conversation.last_message_id ?? 0,
       sendWith: 'enter',
       maxParts: context.settings.maxParts,
+      replacing: context.settings.replaceUnicode,
       state,
       error: '',
       newer: [],

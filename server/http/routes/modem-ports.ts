@@ -148,7 +148,9 @@ export async function noteDeed(
 }
 
 function isPort(text: string): boolean {
-  return text === 'simulator' || /^\/[\w./:+-]+$/.test(text) || /^tcp:\/\/[^:/\s]+:\d{1,5}$/.test(text);
+  return (
+    text === 'simulator' || /^\/[\w./:+-]+(\?baud=\d{3,7})?$/.test(text) || /^tcp:\/\/[^:/\s]+:\d{1,5}$/.test(text)
+  );
 }
 
 function grouped(offers: readonly PortOffer[]): { device: string; ports: PortOffer[] }[] {

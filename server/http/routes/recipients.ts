@@ -1,6 +1,6 @@
 // The pencil: find whom to write to, then write. Nothing is made before the first text is sent.
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { parsePhoneNumber } from '../../inbox/phone-number.ts';
+import { isLandline, parsePhoneNumber } from '../../inbox/phone-number.ts';
 import { searchClients } from '../../store/client-search.ts';
 import { clientsWithNumber } from '../../store/clients.ts';
 import { conversationByNumber, isBlocked } from '../../store/threads.ts';
@@ -80,8 +80,7 @@ export function registerRecipientRoutes(app: App, deps: RouteDeps, inbox: InboxS
     const recipients: RecipientView[] = [];
     for (const client of clients) {
       const base = { name: client.name, clientId: client.id };
-      if (client.numbers.length === 0)
-        recipients.push({ ...base, number: '', numberText: '', label: '', conversationId: null, blocked: false });
+      if (client.numbers.length === 0) recipients.push({ ...base, ...UNREACHABLE });
       for (const { number, label } of client.numbers) {
         recipients.push({ ...base, ...(await reachable(context, number)), label });
       }
@@ -105,6 +104,7 @@ export function registerRecipientRoutes(app: App, deps: RouteDeps, inbox: InboxS
       numberText: context.format.phone(number),
       conversationId: conversation?.id ?? null,
       blocked: await isBlocked(db, number),
+      landline: isLandline(number),
     };
   }
 
@@ -128,6 +128,15 @@ export function registerRecipientRoutes(app: App, deps: RouteDeps, inbox: InboxS
   }
 }
 
+const UNREACHABLE = {
+  number: '',
+  numberText: '',
+  label: '',
+  conversationId: null,
+  blocked: false,
+  landline: false,
+} as const;
+
 const blank: NewConversationView = {
   text: '',
   recipients: [],
@@ -148,6 +157,7 @@ function newComposer(context: PaneContext): ComposerView {
     lastSeenId: 0,
     sendWith: clientPreferences(context.user).sendWith,
     maxParts: context.settings.maxParts,
+    replacing: context.settings.replaceUnicode,
     state: { type: 'ready', offline: context.offline, otherAssignee: '', unassigned: false },
     error: '',
     newer: [],

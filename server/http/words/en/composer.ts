@@ -47,6 +47,7 @@ export const composer = {
     text: (number: string) => `Text ${number}`,
     isNew: '(new)',
     create: 'Create client',
+    landline: 'landline',
     addNumber: 'add a number',
     to: (name: string) => `To ${name}`,
     cancel: 'Cancel',
