@@ -4,6 +4,20 @@ import { onPane } from './page.js';
 
 let byKeyboard = false;
 
+const STEPS = { ArrowDown: 1, ArrowUp: -1 };
+
+// From a search box down into what it found, and back up.
+function walkResults(event) {
+  const box = event.target.closest('#list, .recipients')?.querySelector('#search, #recipient');
+  const step = STEPS[event.key];
+  if (!box || !step || !event.target.matches('#search, #recipient, .hit, .result')) return;
+  const stops = [box, ...box.closest('#list, .recipients').querySelectorAll('.hit, .result')];
+  const next = stops[stops.indexOf(event.target) + step];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}
+
 export function startNavigation() {
   // htmx restores only what it knows to be its own; the first page is not.
   if (!history.state?.htmx) history.replaceState({ htmx: true }, '', location.href);
@@ -27,6 +41,7 @@ export function startNavigation() {
     if (event.target.id === 'search' && event.target.value.trim() === '')
       document.getElementById('results')?.replaceChildren();
   });
+  document.addEventListener('keydown', walkResults);
   // Results come while one types; Enter must not leave the inbox for them.
   document.addEventListener('submit', (event) => {
     if (event.target.matches('#list .searchform')) event.preventDefault();

@@ -118,6 +118,63 @@ test('acceptance 48: list, thread, answer, priority, assignment, resolve and new
   await page.locator('#text:focus').waitFor();
 });
 
+test('skip links lead to list, thread and message box; the page has one heading of the first order', async (t) => {
+  const { inbox, anna, okafor } = await clinic(t);
+  const { page } = await inbox.open(anna, `/conversations/${okafor}`);
+  const targets: unknown[] = [];
+  for (let index = 0; index < 3; index++) {
+    await page.evaluate(`document.activeElement.blur()`);
+    for (let tab = 0; tab <= index; tab++) await page.keyboard.press('Tab');
+    const link = page.locator('.skip:focus');
+    const box = await link.boundingBox();
+    assert.ok(box !== null && box.y >= 0, 'seen while it has the focus');
+    await page.keyboard.press('Enter');
+    targets.push(
+      await page.evaluate(
+        `location.hash + ' ' + (document.activeElement.id || document.activeElement.closest('[id]').id)`,
+      ),
+    );
+    await page.goto(`${inbox.origin}/conversations/${okafor}`);
+  }
+  assert.match(String(targets[0]), /^#list list/);
+  assert.match(String(targets[1]), /^#pane pane/);
+  assert.match(String(targets[2]), /^#text text/);
+  const firstOrder = `[...document.querySelectorAll('h1')].filter((each) => (each.ariaLevel ?? '1') === '1').length`;
+  assert.equal(await page.evaluate(firstOrder), 1);
+});
+
+test('a mouse that opens a thread leaves the focus in the list, and nothing that happens elsewhere moves it', async (t) => {
+  const { inbox, anna, okafor, stranger } = await clinic(t);
+  const { page } = await inbox.open(anna);
+  await isLive(page);
+  await page.locator(`#row-${okafor} a`).click();
+  await page.locator('#conversation-title', { hasText: 'Okafor' }).waitFor();
+  const focused = `document.activeElement.closest('li')?.id`;
+  assert.equal(await page.evaluate(focused), `row-${okafor}`);
+  await inbox.text('+33612345678', 'Once more');
+  await inbox.text('+33611111111', 'And here');
+  await page.locator('#thread .text', { hasText: 'And here' }).waitFor();
+  await page.locator(`#row-${stranger}`).getByText('Once more').waitFor();
+  assert.equal(await page.evaluate(focused), `row-${okafor}`);
+});
+
+test('arrows lead from a search box into what it found, and back', async (t) => {
+  const { inbox, anna } = await clinic(t);
+  const { page } = await inbox.open(anna);
+  await page.keyboard.press('/');
+  await page.keyboard.type('fine');
+  await page.locator('#results .hit').first().waitFor();
+  await page.keyboard.press('ArrowDown');
+  assert.ok(
+    await page
+      .locator('#results .hit')
+      .first()
+      .evaluate((hit) => hit.matches(':focus')),
+  );
+  await page.keyboard.press('ArrowUp');
+  assert.equal(await page.evaluate(`document.activeElement.id`), 'search');
+});
+
 test('the switch turns single keys off, and they never act while something is typed', async (t) => {
   const { inbox, anna, okafor } = await clinic(t);
   const { page } = await inbox.open(anna, `/conversations/${okafor}`);

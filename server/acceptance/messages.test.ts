@@ -147,3 +147,56 @@ test('a text is begun from the client’s own page, by number', async (t) => {
   await page.locator('#text:focus').waitFor();
   assert.equal(await page.locator('#conversation-title').innerText(), 'Okafor, Client');
 });
+
+test('Enter that ends the composing of a character sends nothing', async (t) => {
+  const { inbox, anna, okafor } = await begin(t);
+  const { page } = await inbox.open(anna, `/conversations/${okafor}`);
+  await write(page, 'にほん');
+  const enter = (isComposing: boolean) =>
+    page.evaluate(
+      `document.getElementById('text').dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true, isComposing: ${isComposing} }))`,
+    );
+  await enter(true);
+  assert.equal(await page.locator('.msg.out').count(), 0);
+  assert.equal(await page.locator('#text').inputValue(), 'にほん');
+  await enter(false);
+  await bubbleIs(page, 'にほん', 'queued');
+});
+
+test('from four SMS on the composer warns; what is too long comes back into the box with the reason', async (t) => {
+  const { inbox, anna, okafor } = await begin(t);
+  const { page } = await inbox.open(anna, `/conversations/${okafor}`);
+  await page.locator('#text').fill('a'.repeat(460));
+  await page.getByText('This will be 4 SMS.').waitFor();
+  const long = 'a'.repeat(1600);
+  await page.locator('#text').fill(long);
+  await page.getByText('This needs 11 SMS; at most 10 are allowed.').waitFor();
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('Not sent. This text needs 11 SMS').waitFor();
+  assert.equal(await page.locator('#text').inputValue(), long);
+  assert.ok(await page.locator('#text').evaluate((box) => box.matches(':focus')));
+  assert.equal(await page.locator('.msg.out').count(), 0);
+});
+
+test('acceptance 34: an account that was just made sees what came before it, with nothing to configure', async (t) => {
+  const { inbox } = await begin(t);
+  const fresh = await inbox.member('Fresh Face', 'viewers');
+  const { page } = await inbox.open(fresh);
+  await page.locator('#rows').getByText('Is 9:30 possible?').waitFor();
+});
+
+test('the client’s column is hidden and stays hidden after a reload, until it is shown again', async (t) => {
+  const { inbox, anna, okafor } = await begin(t);
+  const { page } = await inbox.open(anna, `/conversations/${okafor}`);
+  const panel = page.getByRole('complementary', { name: 'Client' });
+  await page.getByRole('button', { name: 'Hide client details' }).click();
+  assert.equal(await panel.isVisible(), false);
+  await page.reload();
+  await isLive(page);
+  assert.equal(await panel.isVisible(), false);
+  await page.locator('#more-label').click();
+  await page.getByRole('button', { name: 'Client details' }).click();
+  await panel.waitFor();
+  await page.reload();
+  await panel.waitFor();
+});

@@ -75,6 +75,7 @@ async function furnish(inbox: Inbox, desk: Member, kim: Member): Promise<void> {
     { status: 'partial', parts: [1, 2], ago: 20 * MINUTE },
   );
   await inbox.text(LINDQVIST, 'Should I bring him in today?', { ago: 19 * MINUTE });
+  await inbox.answer(LINDQVIST, 'Yes please, come at 15:30.', desk, { ago: 18 * MINUTE, status: 'queued' });
   await inbox.text('+33611111111', 'Thank you, is 9:30 tomorrow still possible?', { ago: 12 * MINUTE });
   const id = async (number: string) => await inbox.conversation(number);
   const set = async (
@@ -115,6 +116,11 @@ async function everything(
   await isLive(page);
   await page.evaluate(`document.getElementById('thread').scrollTop = 1e6`);
   await shoot(page, 'thread');
+  await page.evaluate(`document.getElementById('thread').scrollTop = 0`);
+  await page.locator('#assignee-label').click();
+  await shoot(page, 'thread-above');
+  await page.keyboard.press('Escape');
+  await page.evaluate(`document.getElementById('thread').scrollTop = 1e6`);
   await page.locator('#text').fill('Bring the discharge letter too – and don’t feed him before');
   await page.locator('#use-gsm').waitFor();
   await shoot(page, 'composer-unicode');
@@ -125,18 +131,12 @@ async function everything(
   await page.goto(`${inbox.origin}/conversations?status=resolved&priority=high`);
   await page.getByText('Nothing matches these filters').waitFor();
   await shoot(page, 'empty-filter');
-  if (at.viewport.width === 1440 && at.colorScheme === 'light') await onceEach(inbox, page, id);
+  if (at.viewport.width === 1440 && at.colorScheme === 'light') await onceEach(inbox, page);
   await context.close();
 }
 
 // What one picture is enough for.
-async function onceEach(inbox: Inbox, page: Page, id: number): Promise<void> {
-  await page.goto(`${inbox.origin}/conversations/${id}`);
-  await isLive(page);
-  await page.locator('#text').fill('');
-  await page.evaluate(`document.getElementById('thread').scrollTop = 0`);
-  await page.locator('#assignee-label').click();
-  await shoot(page, 'thread-above');
+async function onceEach(inbox: Inbox, page: Page): Promise<void> {
   await page.goto(`${inbox.origin}/conversations`);
   await page.locator('#search').fill('clinic');
   await page.locator('#results mark').first().waitFor();
@@ -157,15 +157,13 @@ const searching: ModemView = {
 await mkdir(FOLDER, { recursive: true });
 for (const viewport of WIDTHS) {
   for (const colorScheme of ['light', 'dark'] as const) {
-    if (viewport.width === 1024 && colorScheme === 'dark') continue;
     const inbox = await startInbox(undefined, { practiceLink: 'https://practice.example/{id}' });
     const desk = await inbox.member('Front Desk', 'administrators');
     const kim = await inbox.member('Kim Meyer', 'front-desk');
-    if (viewport.width === 1440 && colorScheme === 'light') {
-      const { page } = await inbox.open(desk, '/conversations', { viewport, colorScheme });
-      await isLive(page);
-      await shoot(page, 'empty');
-    }
+    const nothing = await inbox.open(desk, '/conversations', { viewport, colorScheme });
+    await isLive(nothing.page);
+    await shoot(nothing.page, 'empty');
+    await nothing.context.close();
     await furnish(inbox, desk, kim);
     await everything(inbox, desk, { viewport, colorScheme });
     inbox.modems.push(searching);
