@@ -52,12 +52,14 @@ test('the same key is the same message, in the header or in the body, and anothe
   const { post, store } = await apiWith(t);
   const body = { to: '+46701234567', text: 'Tomorrow at nine' };
   const first = await post(body, { 'idempotency-key': 'reminder-17' });
+  await store.db.updateTable('messages').set({ status: 'delivered', parts_done: 1 }).execute();
   const again = await post({ ...body, dedupeKey: 'reminder-17' });
   assert.equal(again.statusCode, 202);
-  assert.equal(again.json().id, first.json().id);
+  assert.equal(again.body, first.body, 'the answer of then');
   const other = await post({ ...body, text: 'Something else' }, { 'idempotency-key': 'reminder-17' });
   assert.equal(other.statusCode, 422);
   assert.equal(other.json().title, 'Key used before');
+  assert.equal(other.json().type, 'urn:textdesk:problem:key-used-before');
   assert.equal((await store.db.selectFrom('messages').select('id').execute()).length, 1);
 });
 
@@ -137,6 +139,27 @@ for (const { name, body, status, title } of refusals) {
     assert.equal((await store.db.selectFrom('messages').select('id').execute()).length, 0);
   });
 }
+
+test('while the disk does not take it nothing is accepted, and the same key is taken once it does', async (t) => {
+  const { post, store } = await apiWith(t);
+  const body = { to: '+46701234567', text: 'Tomorrow at nine', dedupeKey: 'once' };
+  store.sqlite.raw.exec('pragma query_only = on');
+  const refused = await post(body);
+  assert.equal(refused.statusCode, 503);
+  assert.equal(refused.json().type, 'urn:textdesk:problem:storage-unavailable');
+  assert.match(refused.headers['retry-after']?.toString() ?? '', /^\d+$/);
+  store.sqlite.raw.exec('pragma query_only = off');
+  assert.equal((await post(body)).statusCode, 202);
+});
+
+test('who asks too often is told when to come again', async (t) => {
+  const { get } = await apiWith(t, BOTH, { config: { requestRate: { burst: 2, perSecond: 1 } } });
+  for (let time = 0; time < 2; time += 1) assert.equal((await get('/status')).statusCode, 200);
+  const answer = await get('/status');
+  assert.equal(answer.statusCode, 429);
+  assert.equal(answer.headers['retry-after'], '1');
+  assert.deepEqual([answer.json().type, answer.json().title], ['about:blank', 'Too Many Requests']);
+});
 
 test('without a key, with a wrong one, or with one that may only read, nothing is sent', async (t) => {
   const { app, post } = await apiWith(t, [{ area: 'conversations', read: true, write: false }]);

@@ -44,7 +44,8 @@ export function registerMessages(api: App, deps: ApiDeps): void {
       reply.code(202).header('location', `/api/v1/messages/${message.public_id}`);
       return {
         id: message.public_id,
-        status: message.status,
+        // As it was when it was stored: the same key is answered in the same words, whatever has become of it since.
+        status: 'queued',
         to: message.number,
         parts: message.parts_total,
         encoding: alphabetName,

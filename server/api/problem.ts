@@ -1,5 +1,9 @@
-// Errors for programs: problem details as RFC 9457 wants them. `title` is stable, `detail` is for whoever reads the log.
+// Errors for programs: problem details as RFC 9457 wants them. `type` and `title` are stable, `detail` is for whoever reads
+// the log.
+import { STATUS_CODES } from 'node:http';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { HttpError } from '../http/errors.ts';
+import { troubleOf } from '../store/storage-error.ts';
 
 export class Problem extends Error {
   readonly status: number;
@@ -33,20 +37,33 @@ export async function answerProblem(
   }
   const status = error.statusCode ?? 500;
   if (status >= 400 && status < 500) {
-    return send(request, reply, { status, title: 'Request refused', detail: error.message });
+    if (error instanceof HttpError) reply.headers(error.headers);
+    return send(request, reply, { status, detail: error.message });
   }
   request.log.error({ err: error, requestId: request.id }, 'request failed');
-  return send(request, reply, { status: 500, title: 'Internal error', detail: 'Something went wrong. It is logged.' });
+  if (troubleOf(error) !== undefined) {
+    const detail = 'The disk does not take what is written. Nothing was stored: send the same again later.';
+    reply.header('retry-after', STORAGE_AGAIN);
+    return send(request, reply, { status: 503, title: 'Storage unavailable', detail });
+  }
+  return send(request, reply, { status: 500, detail: 'Something went wrong. It is logged.' });
 }
+
+/** Seconds. */
+const STORAGE_AGAIN = '30';
 
 function send(
   request: FastifyRequest,
   reply: FastifyReply,
-  problem: { status: number; title: string; detail: string; errors?: readonly unknown[] },
+  problem: { status: number; title?: string; detail: string; errors?: readonly unknown[] },
 ): FastifyReply {
+  // Without a title of its own a problem says no more than its status, and then RFC 9457 §4.2.1 has the type and the words.
+  const { title } = problem;
+  const type = title === undefined ? 'about:blank' : `urn:textdesk:problem:${title.toLowerCase().replaceAll(' ', '-')}`;
+  const named = { type, title: title ?? STATUS_CODES[problem.status] };
   return reply
     .code(problem.status)
     .header('cache-control', 'no-store')
     .type('application/problem+json')
-    .send(JSON.stringify({ type: 'about:blank', ...problem, requestId: request.id }));
+    .send(JSON.stringify({ ...named, ...problem, requestId: request.id }));
 }

@@ -79,6 +79,20 @@ test('a rate counts what a process before this one has sent', async (t) => {
   await rig.until(() => rig.status(id) === 'delivered', 13 * HOUR);
 });
 
+test('each SIM has a rate of its own', async (t) => {
+  const rig = await readyGateway(t, { settings: { ratePerMinute: 2 } });
+  const second = rig.addModem({
+    sim: { number: '+46709999999', iccid: '89460000000000000002' },
+    imei: '356938035643817',
+    path: '/dev/ttyUSB9',
+  });
+  await rig.until(() => rig.gateway.statuses().every(({ status }) => status.state === 'ready'));
+  for (let number = 0; number < 6; number += 1) await rig.write(`+467010000${10 + number}`, `${number}`);
+  await rig.advance(30_000);
+  const by = (iccid: string) => rig.network.submitted.filter((submitted) => submitted.iccid === iccid).length;
+  assert.deepEqual([by(rig.modem.sim.iccid), by(second.sim.iccid)], [2, 2]);
+});
+
 test('a text past its validity expires instead of going out late, also when the modem comes back first', async (t) => {
   const rig = await readyGateway(t, { settings: { validityHours: 2 } });
   rig.modem.unplug();
