@@ -1,6 +1,7 @@
 // One log for the whole server: JSON lines for journald with its priorities, short lines for a person at a terminal.
 import pino, { type Logger } from 'pino';
 import type { LogLevel } from './config.ts';
+import { escapedJson, oneLine } from './printable.ts';
 
 const PRIORITY: Readonly<Record<number, number>> = { 10: 7, 20: 7, 30: 6, 40: 4, 50: 3, 60: 2 };
 const NAME: Readonly<Record<number, string>> = {
@@ -12,9 +13,16 @@ const NAME: Readonly<Record<number, string>> = {
   60: 'fatal',
 };
 const INFO = 30;
+/** Characters; journald cuts at 48 KiB and would make several lines of it. */
+const LONGEST_LINE = 16 * 1024;
+const LONGEST_VALUE = 1000;
 
 /** The log to standard output. Cookies and keys of requests never stand in it; texts are never given to it. */
-export function makeLog(level: LogLevel, journal: boolean): Logger {
+export function makeLog(
+  level: LogLevel,
+  journal: boolean,
+  write: (line: string) => void = (line) => process.stdout.write(line),
+): Logger {
   return pino(
     {
       level,
@@ -22,25 +30,25 @@ export function makeLog(level: LogLevel, journal: boolean): Logger {
       timestamp: journal ? false : pino.stdTimeFunctions.isoTime,
       redact: ['req.headers.cookie', 'req.headers.authorization'],
     },
-    journal ? journalStream() : terminalStream(),
+    journal ? journalStream(write) : terminalStream(write),
   );
 }
 
 // pino tells its level to a stream that carries this symbol, so that no line need be parsed.
-function journalStream() {
+function journalStream(write: (line: string) => void) {
   return {
     [Symbol.for('pino.metadata')]: true,
     lastLevel: INFO,
     write(line: string) {
-      process.stdout.write(`<${PRIORITY[this.lastLevel] ?? 6}>${line}`);
+      write(`<${PRIORITY[this.lastLevel] ?? 6}>${escapedJson(shortened(line)).trimEnd()}\n`);
     },
   };
 }
 
-function terminalStream() {
+function terminalStream(write: (line: string) => void) {
   return {
     write(line: string) {
-      process.stdout.write(readable(line));
+      write(readable(shortened(line)));
     },
   };
 }
@@ -52,6 +60,15 @@ function readable(line: string): string {
     ([key, value]) => ` ${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
   const text = `${clock} ${(typeof level === 'number' && NAME[level]) || 'info'} ${String(msg ?? '')}${rest.join('')}`;
-  // What a modem or a client sent must not move the cursor of whoever reads it.
-  return `${text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ')}\n`;
+  return `${oneLine(text)}\n`;
+}
+
+// Whatever somebody sent: a line stays one that can be read.
+function shortened(line: string): string {
+  if (line.length <= LONGEST_LINE) return line;
+  return `${JSON.stringify(JSON.parse(line, (_key, value) => (typeof value === 'string' ? cut(value) : value)))}\n`;
+}
+
+function cut(text: string): string {
+  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE)}… (${text.length} characters)`;
 }

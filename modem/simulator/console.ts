@@ -24,16 +24,24 @@ export async function runLine(simulator: Simulator, line: string): Promise<strin
   if (action === undefined) return `${name}? Type help.`;
   try {
     const result: unknown = await action.run(simulator, fieldsOf(name, words, line));
-    return result === undefined ? 'done' : JSON.stringify(result, undefined, 1);
+    return result === undefined ? 'done' : harmless(JSON.stringify(result, undefined, 1));
   } catch (error) {
     if (error instanceof UsageError) return error.message;
     throw error;
   }
 }
 
+// Nothing of a text may move the cursor, begin a line of its own or turn the direction: what JSON leaves of that is escaped.
+const harmless = (json: string) =>
+  json.replace(
+    /(?!\n)[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
 /** What was submitted, as one line to read. */
-export function submittedLine({ id, to, text, reference }: SubmittedMessage): string {
-  return `submitted #${id} to ${to} (reference ${reference}): ${text ?? '(octets)'}`;
+export function submittedLine(message: Pick<SubmittedMessage, 'id' | 'to' | 'text' | 'reference'>): string {
+  const { id, to, text, reference } = message;
+  return `submitted #${id} to ${to} (reference ${reference}): ${text === undefined ? '(octets)' : harmless(JSON.stringify(text))}`;
 }
 
 function fieldsOf(name: string, words: readonly string[], line: string): Fields {

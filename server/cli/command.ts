@@ -3,6 +3,7 @@ import type { ParseArgsOptionsConfig } from 'node:util';
 import { parseArgs } from 'node:util';
 import type { Clock } from '../clock.ts';
 import { type Config, ConfigError, readConfig } from '../config.ts';
+import { escapedJson, oneLine } from '../printable.ts';
 import { CommandError, EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -73,8 +74,8 @@ export function positionals(command: Command, given: Arguments, names: readonly 
 
 /** Prints a result for people or, with --json, for programs. */
 export function print(around: Surroundings, given: Arguments, value: unknown, lines: readonly string[]): void {
-  if (isSet(given, 'json')) around.terminal.out(JSON.stringify(value, null, 2));
-  else for (const line of lines) around.terminal.out(line);
+  if (isSet(given, 'json')) around.terminal.out(escapedJson(JSON.stringify(value, null, 2)));
+  else for (const line of lines) around.terminal.out(oneLine(line));
 }
 
 export const JSON_OPTION = { json: { type: 'boolean' } } as const;

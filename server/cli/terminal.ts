@@ -1,6 +1,7 @@
 // What a command reads and writes: results on standard output, everything else on standard error, so that output can be
 // piped. Progress is one line that is written over, and only where somebody looks.
 import { createInterface } from 'node:readline';
+import { oneLine, withoutControls } from '../printable.ts';
 
 export interface Terminal {
   /** A line of the result. */
@@ -24,7 +25,7 @@ export function processTerminal(): Terminal {
   stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 74));
   const progress = (line: string) => {
     if (!stderr.isTTY) return;
-    stderr.write(`\r\u001b[K${line}`);
+    stderr.write(`\r\u001b[K${oneLine(line)}`);
     shown = line !== '';
   };
   const clear = () => {
@@ -35,11 +36,11 @@ export function processTerminal(): Terminal {
     progress,
     out(line) {
       clear();
-      stdout.write(`${line}\n`);
+      stdout.write(`${withoutControls(line)}\n`);
     },
     note(line) {
       clear();
-      stderr.write(`${line}\n`);
+      stderr.write(`${withoutControls(line)}\n`);
     },
     ask(question, options = {}) {
       clear();
