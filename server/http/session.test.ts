@@ -57,6 +57,14 @@ test('over https, by certificate or by a trusted proxy, the cookie is __Host- an
   assert.equal(taken.statusCode, 401, 'over https only the __Host- cookie counts');
 });
 
+test('over https signing out tells the browser to forget what it kept', async (t) => {
+  const server = await testApp(t, { config: { trustProxy: ['127.0.0.1'] } });
+  const { cookie } = await server.signedIn('viewers');
+  const proxied = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'clinic.local', origin: 'https://clinic.local' };
+  const out = await post(server, '/session/end', {}, { ...proxied, cookie: `__Host-${cookie}` });
+  assert.deepEqual([out.statusCode, out.headers['clear-site-data']], [303, '"cache", "storage"']);
+});
+
 test('what an untrusted client says about a proxy is not believed', async (t) => {
   const server = await testApp(t);
   const { login } = await withPassword(server);

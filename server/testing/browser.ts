@@ -43,6 +43,14 @@ export function browser(): Promise<Browser> {
   return launched;
 }
 
+/**
+ * A browser that takes any certificate, to be closed by whoever launched it. By its own flag: playwright's ignoreHTTPSErrors
+ * does not always reach the shared worker that holds the stream.
+ */
+export function trustingBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: chromiumPath(), args: [...FLAGS, '--ignore-certificate-errors'] });
+}
+
 /** Closes the browser, if it was ever launched. */
 export async function closeBrowser(): Promise<void> {
   const running = await launched;

@@ -23,6 +23,7 @@ const TOOLS: readonly Tool[] = [
     packages: ['socat'],
     reason: 'the pseudo-terminal of the simulator',
   },
+  { places: ['/usr/bin/openssl'], packages: ['openssl'], reason: 'the tests of https' },
   { places: ['/usr/bin/systemd-analyze'], packages: ['systemd'], reason: 'the check of the systemd unit' },
 ];
 

@@ -8,6 +8,7 @@ const ARGUMENTS = ['--disable-proto=delete', '--disable-warning=ExperimentalWarn
 
 export interface ServerProcess {
   readonly url: string;
+  readonly pid: number;
   /** Printed at the first start only. */
   readonly setupCode: string | undefined;
   /** Everything it printed so far. */
@@ -53,6 +54,7 @@ export async function startServer(
   const url = await started.promise;
   return {
     url,
+    pid: child.pid ?? 0,
     setupCode: /^Setup code: (\S+)/m.exec(printed)?.[1],
     output: () => printed,
     stop: () => end(child, 'SIGTERM', ended.promise),

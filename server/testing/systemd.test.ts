@@ -65,6 +65,7 @@ test('the unit starts Node itself, with the flags that save memory, and never re
   assert.match(unit, /^ExecStart=\S+\/node_modules\/\.bin\/node --max-semi-space-size=1 .*\/server\/start\.mjs$/m);
   assert.match(unit, /^ExecStart=.* --disable-warning=ExperimentalWarning /m);
   assert.match(unit, /^Type=notify$/m);
+  assert.match(unit, /^LimitCORE=0$/m, 'a crash leaves no texts in a core file');
   assert.match(unit, /^RestartPreventExitStatus=78$/m);
 });
 
