@@ -39,7 +39,7 @@ export class AtChannel {
   #lastLine = '';
   #executing = false;
   #prompt: OpenPrompt | undefined;
-  #payload = '';
+  #payload: string[] = [];
   #deferred: (readonly string[])[] = [];
   #generation = 0;
 
@@ -107,7 +107,7 @@ export class AtChannel {
     this.#line = '';
     this.#executing = false;
     this.#prompt = undefined;
-    this.#payload = '';
+    this.#payload = [];
     this.#deferred = [];
     this.dialogue = freshDialogue(this.modem.profile.echo);
   }
@@ -119,16 +119,17 @@ export class AtChannel {
 
   #pump(): void {
     let echo = '';
+    const flushEcho = () => {
+      this.#write(echo);
+      echo = '';
+    };
     while (!this.#executing) {
       const character = this.#input.shift();
       if (character === undefined) break;
       if (this.#echoes(character)) echo += character;
-      this.#take(character, () => {
-        this.#write(echo);
-        echo = '';
-      });
+      this.#take(character, flushEcho);
     }
-    this.#write(echo);
+    flushEcho();
   }
 
   #echoes(character: string): boolean {
@@ -140,8 +141,13 @@ export class AtChannel {
     if (this.#prompt !== undefined) this.#takePayload(character, flushEcho);
     else if (character === this.#terminator) this.#takeLine(flushEcho);
     else if (character.charCodeAt(0) === this.#register(5)) this.#line = this.#line.slice(0, -1);
-    else if (character >= ' ' && character !== '\x7f') this.#line = (this.#line + character).slice(-LINE_LIMIT);
-    if (this.#line.toUpperCase() === 'A/' && this.#prompt === undefined && !this.#executing) {
+    else if (character >= ' ' && character !== '\x7f') this.#line = newest(this.#line + character, LINE_LIMIT);
+    if (
+      this.#line.length === 2 &&
+      this.#line.toUpperCase() === 'A/' &&
+      this.#prompt === undefined &&
+      !this.#executing
+    ) {
       this.#line = '';
       flushEcho();
       this.#start(() => this.#run(this.#lastLine));
@@ -161,15 +167,16 @@ export class AtChannel {
   #takePayload(character: string, flushEcho: () => void): void {
     if (character === ESC || character === CTRL_Z) {
       const prompt = this.#prompt;
-      const payload = this.#payload;
+      const payload = this.#payload.join('');
       this.#prompt = undefined;
-      this.#payload = '';
+      this.#payload = [];
       flushEcho();
       if (prompt === undefined) return;
       this.#start(() => (character === ESC ? this.#cancelled(prompt.context) : this.#submit(prompt, payload)));
       return;
     }
-    this.#payload = (this.#payload + character).slice(-LINE_LIMIT * 4);
+    this.#payload.push(character);
+    if (this.#payload.length > LINE_LIMIT * 4) this.#payload.shift();
     if (character === '\r' && this.modem.settings.textMode) {
       flushEcho();
       this.#write(render([{ kind: 'prompt', text: '> ' }], this.#style));
@@ -280,6 +287,11 @@ export class AtChannel {
   #register(number: number): number {
     return this.dialogue.registers.get(number) ?? 0;
   }
+}
+
+/** A string that is short enough is not copied for each character. */
+function newest(text: string, limit: number): string {
+  return text.length > limit ? text.slice(-limit) : text;
 }
 
 const EMPTY_COMMAND: AtCommand = { name: '', form: 'action', text: '', parameters: [] };
