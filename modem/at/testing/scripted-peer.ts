@@ -10,16 +10,19 @@ export class ScriptedPeer extends Duplex {
   /** Everything the driver wrote, piece by piece. */
   readonly written: string[] = [];
   readonly #script: Script;
+  readonly #cut: (bytes: string) => readonly string[];
   #buffer = '';
 
-  constructor(script: Script) {
+  /** `cut`: the pieces in which what it says goes over the line. */
+  constructor(script: Script, cut: (bytes: string) => readonly string[] = (bytes) => [bytes]) {
     super({ autoDestroy: true });
     this.#script = script;
+    this.#cut = cut;
   }
 
   /** Speaks by itself. */
   say(bytes: string): void {
-    if (!this.destroyed) this.push(Buffer.from(bytes, 'latin1'));
+    for (const piece of this.#cut(bytes)) if (!this.destroyed) this.push(Buffer.from(piece, 'latin1'));
   }
 
   override _read(): void {}
