@@ -37,6 +37,32 @@ test('bytes pass unchanged, and what is cut in chunks is masked all the same', a
   assert.ok(!told.join().includes('1234') && !told.join().includes('447700'));
 });
 
+test('a text of the network is masked however short it is and over however many lines it goes', async () => {
+  const clock = new VirtualClock();
+  const told: string[] = [];
+  const peer = new ScriptedPeer(() => undefined);
+  const port = withTranscript(peer, { transcript: (line) => told.push(line.slice(25)) }, clock);
+  port.on('data', () => {});
+  peer.say('\r\n+CUSD: 0,"12 kr",15\r\n');
+  peer.say('\r\n+CUSD: 1,"Hej Anna\n2 Saldo\r\n3 Namn",15\r\n');
+  peer.say('\r\n+CSQ: 20,99\r\n');
+  peer.say('\r\n+CUSD: 1,"never closed\r\n');
+  peer.say('\r\nOK\r\n');
+  peer.say('\r\n^RSSI: 20\r\n');
+  await clock.until(new Promise((resolve) => setImmediate(resolve)));
+  port.destroy();
+  assert.deepEqual(told, [
+    '← +CUSD: 0,"‹5 characters›",15␍␊',
+    '← +CUSD: 1,"‹8 characters›␊',
+    '← ‹7 characters›␍␊',
+    '← ‹6 characters›",15␍␊',
+    '← +CSQ: 20,99␍␊',
+    '← +CUSD: 1,"‹12 characters›␍␊',
+    '← OK␍␊',
+    '← ^RSSI: 20␍␊',
+  ]);
+});
+
 test('a whole life is told without a number in it, unless asked for', async (t) => {
   for (const transcriptUnmasked of [false, true]) {
     const lines: string[] = [];

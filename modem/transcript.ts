@@ -13,9 +13,11 @@ type Direction = '→' | '←';
 export function withTranscript(port: Duplex, options: TranscriptOptions, clock: Clock): Duplex {
   const { transcript, transcriptUnmasked = false } = options;
   if (transcript === undefined) return port;
+  const answers = new AnswerMask();
   const tell = (direction: Direction, text: string) => {
     const shown = readable(text);
-    transcript(`${new Date(clock.now()).toISOString()} ${direction} ${transcriptUnmasked ? shown : mask(shown)}`);
+    const masked = direction === '←' ? answers.mask(shown) : mask(shown);
+    transcript(`${new Date(clock.now()).toISOString()} ${direction} ${transcriptUnmasked ? shown : masked}`);
   };
   return new WatchedPort(port, {
     '→': new Pieces((text) => tell('→', text)),
@@ -53,6 +55,31 @@ class Pieces {
 /** Control characters as their pictures: CR is ␍, Ctrl-Z is ␚. */
 export function readable(text: string): string {
   return text.replace(/[\0-\u001f]/g, (character) => String.fromCharCode(0x2400 + character.charCodeAt(0)));
+}
+
+/** Hides what a modem says; the text of the network (+CUSD) may go over several lines, and be short. */
+class AnswerMask {
+  #inText = false;
+
+  mask(line: string): string {
+    if (this.#inText && !/^(?:[+^*#$%_][A-Z]|OK␍|ERROR␍)/.test(line)) {
+      const end = line.indexOf('"');
+      if (end < 0) return hidden(line);
+      this.#inText = false;
+      return `${hidden(line.slice(0, end))}${mask(line.slice(end))}`;
+    }
+    this.#inText = false;
+    const text = /^(\+CUSD:[^"]*")([^"]*)(.*)$/s.exec(line);
+    if (text === null) return mask(line);
+    const [, heading = '', words = '', rest = ''] = text;
+    this.#inText = rest === '';
+    return `${heading}${hidden(words)}${mask(rest)}`;
+  }
+}
+
+function hidden(text: string): string {
+  const words = text.replace(/[␍␊]/g, '');
+  return words === '' ? text : `‹${words.length} characters›${text.slice(text.search(/[␍␊]*$/))}`;
 }
 
 /** Hides what concerns people: PDUs, numbers, the PIN, quoted texts longer than a setting. The shape of the line stays. */

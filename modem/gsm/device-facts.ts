@@ -24,7 +24,6 @@ export interface ModemFacts {
   readonly firmware?: string;
   readonly imei?: string;
   readonly iccid?: string;
-  readonly imsi?: string;
   readonly ownNumber?: string;
   readonly operator?: string;
   readonly registration?: Registration;

@@ -60,12 +60,19 @@ test('a technician may take the other modem that answers at the port, also where
   assert.deepEqual(switched, [[port, port]]);
 });
 
-test('the speed that worked stands beside the port', async (t) => {
-  const { gateway, modems } = gatewayOf({ state: 'ready', since: 0, device: '/dev/ttyAMA0', lineSpeed: 9600 });
+test('the speed that worked stands beside the port, and RSRP beside the signal where it is known', async (t) => {
+  const { gateway, modems } = gatewayOf({
+    state: 'ready',
+    since: 0,
+    device: '/dev/ttyAMA0',
+    lineSpeed: 9600,
+    signal: { csq: 20, dbm: -73, rsrp: -97 },
+  });
   const server = await testApp(t, { deps: { gateway }, modems });
   const { headers } = await server.signedIn('technicians');
   const page = await server.app.inject({ url: '/modem', headers });
   assert.match(page.body, /\/dev\/ttyAMA0 · 9600 baud/);
+  assert.match(page.body, /-73 dBm · CSQ 20 · RSRP -97 dBm/);
 });
 
 const otherSim: ModemStatus = {
