@@ -30,6 +30,8 @@ const { values: options } = parseArgs({
     database: { type: 'string' },
     /** Only cases whose name has this in it. */
     only: { type: 'string', default: '' },
+    /** Of each case that has no number of its own. */
+    rounds: { type: 'string', default: '400' },
     /** Makes up so many searches and tells the slowest. */
     fuzz: { type: 'string', default: '0' },
     /** Ends with 1 when a goal is missed by this clock: wall or processor. */
@@ -85,7 +87,7 @@ async function build(store: OpenStore): Promise<App> {
 
 async function timeAll(cases: readonly Case[]): Promise<Timed[]> {
   const timed: Timed[] = [];
-  for (const each of cases) if (each.name.includes(options.only)) timed.push(await time(each));
+  for (const each of cases) if (each.name.includes(options.only)) timed.push(await time(each, Number(options.rounds)));
   return timed;
 }
 
