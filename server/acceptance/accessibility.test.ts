@@ -21,7 +21,7 @@ async function clinic(t: Parameters<typeof startInbox>[0]) {
   });
   await inbox.text('+33611111111', 'Is 9:30 possible?', { ago: 90_000_000 });
   await inbox.answer('+33611111111', 'Yes.', anna, { ago: 80_000_000 });
-  await inbox.answer('+33611111111', 'Or later?', anna, {
+  const failed = await inbox.answer('+33611111111', 'Or later?', anna, {
     status: 'failed',
     reason: 'number not in service',
     ago: 70_000_000,
@@ -33,6 +33,7 @@ async function clinic(t: Parameters<typeof startInbox>[0]) {
     inbox,
     anna,
     clientId,
+    failed,
     okafor: await inbox.conversation('+33611111111'),
     stranger: await inbox.conversation('+33612345678'),
   };
@@ -48,7 +49,7 @@ async function violations(page: Page): Promise<string[]> {
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing on any page of the inbox, ${colorScheme}`, async (t) => {
-    const { inbox, anna, clientId, okafor, stranger } = await clinic(t);
+    const { inbox, anna, clientId, okafor, stranger, failed } = await clinic(t);
     const { page } = await inbox.open(anna, '/conversations', { colorScheme, bypassCSP: true });
     const pages = [
       '/conversations',
@@ -56,6 +57,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       `/conversations/${stranger}`,
       '/conversations/new',
       '/conversations?status=resolved&priority=high',
+      '/conversations?blocked=1',
+      `/messages/${failed}/timeline`,
+      `/clients/link?conversation=${stranger}`,
+      '/clients/new',
       '/clients',
       `/clients/${clientId}`,
       `/clients/${clientId}/edit`,
@@ -77,6 +82,18 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.locator('#search').fill('fine');
     await page.locator('#results mark').waitFor();
     assert.deepEqual(await violations(page), [], 'search results');
+    await page.goto(`${inbox.origin}/conversations/${okafor}`);
+    await page.locator('#text').fill('Yes');
+    await page.evaluate(`document.querySelector('input[name=seen]').value = '1'`);
+    await page.locator('#send').click();
+    await page.getByText('Somebody wrote meanwhile').waitFor();
+    await page.locator('.msg.out .status').first().click();
+    await page.locator('.message-steps').waitFor();
+    assert.deepEqual(await violations(page), [], 'the panel of the double-reply guard, and a timeline');
+    await page.locator('#conversation-title').focus();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').waitFor();
+    assert.deepEqual(await violations(page), [], 'the sheet of shortcuts');
   });
 }
 
@@ -116,6 +133,38 @@ test('acceptance 48: list, thread, answer, priority, assignment, resolve and new
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await page.locator('#text:focus').waitFor();
+});
+
+test('acceptance 48: filters, chips, search and unassigning by keyboard alone', async (t) => {
+  const { inbox, anna, okafor } = await clinic(t);
+  const { page } = await inbox.open(anna);
+  await isLive(page);
+  await page.getByLabel('Status', { exact: true }).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.waitForURL(/status=open/);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Space');
+  await page.waitForURL(/unread=1/);
+  assert.ok(await page.getByRole('checkbox', { name: 'Unread' }).isChecked());
+  const chip = page.getByRole('link', { name: 'Remove filter: Open' });
+  await chip.focus();
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => !url.search.includes('status=open'));
+  await page.keyboard.press('/');
+  await page.keyboard.type('fine');
+  await page.locator('#results .hit').first().waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(new RegExp(`/conversations/${okafor}`));
+  await until(page, `document.activeElement.id === 'conversation-title'`);
+  await page.keyboard.press('i');
+  await page.locator('#assignee-label', { hasText: 'Anna Berg' }).waitFor();
+  await page.keyboard.press('a');
+  await page.keyboard.press('ArrowUp');
+  assert.equal((await page.locator('#assignee-control .item:focus').innerText()).trim(), 'Unassign');
+  await page.keyboard.press('Enter');
+  await page.locator('#assignee-label', { hasText: 'Unassigned' }).waitFor();
 });
 
 test('skip links lead to list, thread and message box; the page has one heading of the first order', async (t) => {
