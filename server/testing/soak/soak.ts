@@ -55,6 +55,7 @@ export async function soak(rig: VirtualGateway, plan: SoakPlan): Promise<readonl
     const report = measureDay(rig, texts, day);
     forget(rig);
     reports.push(report);
+    checkFlat(reports, report);
     plan.report?.(report);
   }
   return reports;
@@ -168,6 +169,23 @@ function measureDay(rig: VirtualGateway, texts: Texts, day: number): DayReport {
     databasePages: Number(rig.rows('pragma page_count')[0]?.page_count ?? 0),
     walPages: Number(rig.rows('pragma wal_checkpoint(passive)')[0]?.log ?? 0),
   };
+}
+
+/** Pages of 4 KiB: 8 MiB (reliability.md 7.4). */
+const LARGEST_WAL = 2048;
+const MIB = 1024 * 1024;
+/** Node's own coming and going; besides, a mebibyte a month may be gathered. */
+const HEAP_NOISE = 8 * MIB;
+
+// Against the first days, when everything has run once. The heap can only be judged where it was collected first.
+function checkFlat(reports: readonly DayReport[], { day, files, timers, heap, walPages }: DayReport): void {
+  const early = reports.slice(0, 3);
+  const most = (of: (report: DayReport) => number) => Math.max(...early.map(of));
+  demand(walPages <= LARGEST_WAL, day, `the log of the database has ${walPages} pages`);
+  demand(files <= most((report) => report.files) + 1, day, `${files} files are open`);
+  demand(timers <= most((report) => report.timers) + 3, day, `${timers} timers are set`);
+  const allowed = most((report) => report.heap) + HEAP_NOISE + (day / 30) * MIB;
+  demand(globalThis.gc === undefined || heap <= allowed, day, `the heap has ${Math.round(heap / MIB)} MiB`);
 }
 
 // The simulator remembers everything for the tests; a year of it would be its memory that we measure.
