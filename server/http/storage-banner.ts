@@ -30,7 +30,8 @@ export function noticeText(notice: StorageNotice, format: Pick<Format, 'full'>):
   const t = words.storage.notice;
   const when = format.full(notice.at);
   if (notice.type === 'older') return t.older(when, notice.messages, notice.entries);
-  const { unreadable, filled, backup } = notice;
-  const rest = unreadable === 0 ? '' : 'name' in backup ? t.filled(filled, backup.name) : t.unfilled(backup.problem);
-  return [t.repaired(when, unreadable), rest].filter((text) => text !== '').join(' ');
+  const { unreadable, tables, filled, backup } = notice;
+  const rest =
+    unreadable + tables === 0 ? '' : 'name' in backup ? t.filled(filled, backup.name) : t.unfilled(backup.problem);
+  return [t.repaired(when, unreadable, tables), rest].filter((text) => text !== '').join(' ');
 }

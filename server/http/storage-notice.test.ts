@@ -27,10 +27,13 @@ test('F44 F45 missing data is told to administrators on every page and in the di
 test('a repair says how much could not be read, and what a backup had of it', async (t) => {
   const { app, store, signedIn } = await testApp(t, { deps: wholeMachine().deps });
   const { headers } = await signedIn('administrators');
-  const repaired = { type: 'repaired', at: 1, aside: '/x', saved: 90, unreadable: 10, filled: 7 } as const;
+  const repaired = { type: 'repaired', at: 1, aside: '/x', saved: 90, unreadable: 10, tables: 1, filled: 7 } as const;
   putStorageNotice(store.sqlite.raw, { ...repaired, backup: { name: 'textdesk-20261123T080000Z.backup' } });
   const { body } = await app.inject({ url: '/diagnosis', headers });
-  assert.match(body, /10 entries could not be read. 7 of them came out of the backup textdesk-20261123T080000Z.backup/);
+  assert.match(
+    body,
+    /10 entries and parts of 1 table could not be read. 7 entries came out of the backup textdesk-20261123T080000Z.backup/,
+  );
 });
 
 test('F64 a setting that is no JSON has its default, and the diagnosis names it', async (t) => {

@@ -3,7 +3,7 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { markFile, raiseNumbers, readMark } from './commit-mark.ts';
+import { markFile, progressOf, raiseNumbers, readMark, writeMark } from './commit-mark.ts';
 import { type OpenOptions, openStore } from './database.ts';
 import { fillFromBackup } from './fill-from-backup.ts';
 import { holdOutbox } from './held-messages.ts';
@@ -29,14 +29,21 @@ export async function repair(file: string, options: RepairOptions): Promise<void
   const sqlite = store.sqlite.raw;
   try {
     const { saved, unreadable } = salvage(file, sqlite);
-    const lost = [...unreadable.values()].flat().length;
-    const filling = lost > 0 ? await fill(sqlite, unreadable, options.backup) : { filled: 0, backup: NOTHING_LOST };
+    const numbers = [...unreadable.values()].flat();
+    const lost = {
+      unreadable: numbers.filter((number) => number > 0).length,
+      tables: numbers.filter((number) => number === 0).length,
+    };
+    const filling =
+      numbers.length > 0 ? await fill(sqlite, unreadable, options.backup) : { filled: 0, backup: NOTHING_LOST };
     raiseNumbers(sqlite, readMark(markFile(file)));
     readAgain(sqlite);
     if (unreadable.has('messages') || unreadable.has('outbound_segments')) settleOutgoing(sqlite, options.now());
     mendReferences(sqlite);
     const at = options.now();
-    putStorageNotice(sqlite, { type: 'repaired', at, aside: asideOf(file, at), saved, unreadable: lost, ...filling });
+    putStorageNotice(sqlite, { type: 'repaired', at, aside: asideOf(file, at), saved, ...lost, ...filling });
+    // What raiseNumbers leaves alone must not be missed again by the start.
+    writeMark(markFile(file), progressOf(sqlite));
     // One file and no side files, so that one rename carries all of it.
     sqlite.exec('pragma journal_mode = delete');
   } finally {

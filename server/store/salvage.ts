@@ -4,7 +4,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 
 export interface Salvage {
   readonly saved: number;
-  /** By table: the numbers of rows that may have been there and could not be read. */
+  /** By table: the numbers of rows that may have been there and could not be read; 0 stands for nobody knows how many. */
   readonly unreadable: ReadonlyMap<string, readonly number[]>;
 }
 
@@ -14,7 +14,7 @@ export function salvage(damaged: string, to: DatabaseSync): Salvage {
   try {
     from = new DatabaseSync(damaged, { readOnly: true });
   } catch {
-    return { saved: 0, unreadable: new Map() };
+    return { saved: 0, unreadable: new Map(tablesOf(to).map((table) => [table, [0]])) };
   }
   let saved = 0;
   const unreadable = new Map<string, readonly number[]>();
@@ -94,9 +94,10 @@ function* fromBothEnds(from: DatabaseSync, table: string, lost: number[]): Gener
       .all(table)
       .map(({ name }) => name),
   );
-  if (!keys || keys.length === 0) return;
-  for (const direction of ['asc', 'desc']) {
-    const order = keys.map((key) => `${key} ${direction}`).join(', ');
+  // None: the table is from a newer program than the database.
+  if (keys?.length === 0) return;
+  for (const direction of keys ? ['asc', 'desc'] : []) {
+    const order = (keys ?? []).map((key) => `${key} ${direction}`).join(', ');
     const rows = attempt(() => from.prepare(`select * from ${table} order by ${order}`).iterate());
     for (;;) {
       const next = rows && attempt(() => rows.next());

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
 import { Ballast } from './ballast.ts';
+import { markFile, writeMark } from './commit-mark.ts';
 import { openStore } from './database.ts';
 import { openSoundly } from './open-soundly.ts';
 import { careForStorage, isSuspect } from './storage-care.ts';
@@ -144,10 +145,12 @@ test('a file that is no database at all is put aside, and service begins', async
   const folder = folderOf(t);
   const file = path.join(folder, 'textdesk.db');
   writeFileSync(file, Buffer.alloc(20_000, 0x41));
+  writeMark(markFile(file), { messages: 70, audit_log: 9 });
   const { store, notice } = await openSoundly(file, { now });
   t.after(() => store.close());
   assert.ok(notice?.type === 'repaired');
-  assert.equal(notice.saved, 0);
+  assert.deepEqual([notice.saved, notice.unreadable], [0, 0]);
+  assert.ok(notice.tables > 20, 'nobody knows how much was in it, and nobody says that it was all read');
   await addClient(store, 'first');
 });
 

@@ -12,6 +12,8 @@ export type StorageNotice = { readonly at: number } & (
       readonly saved: number;
       /** Rows that could not be read. */
       readonly unreadable: number;
+      /** Tables of which parts, or all, could not be read, without anybody knowing how many rows. */
+      readonly tables: number;
       /** Of those, how many a backup still had. */
       readonly filled: number;
       /** The backup that they came from, or why there was none. */

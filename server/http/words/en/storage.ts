@@ -11,12 +11,16 @@ export const storage = {
   busy: 'Another program holds the stored data. New texts are kept safe on the SIM. Call your technician if this stays.',
   notice: {
     title: 'Stored data is missing',
-    repaired: (when: string, unreadable: number) =>
-      unreadable === 0
-        ? `The stored data was damaged and was repaired on ${when}. Every entry could be read.`
-        : `The stored data was damaged and was repaired on ${when}. ${unreadable} entries could not be read.`,
+    repaired: (when: string, unreadable: number, tables: number) => {
+      const lost = [
+        ...(unreadable > 0 ? [`${unreadable} entries`] : []),
+        ...(tables > 0 ? [`parts of ${tables} ${tables === 1 ? 'table' : 'tables'}`] : []),
+      ];
+      const what = lost.length === 0 ? 'Every entry could be read.' : `${lost.join(' and ')} could not be read.`;
+      return `The stored data was damaged and was repaired on ${when}. ${what}`;
+    },
     filled: (filled: number, backup: string) =>
-      `${filled} of them came out of the backup ${backup}, as they were then: look through accounts and rights that were changed since.`,
+      `${filled} entries came out of the backup ${backup}, as they were then: look through accounts and rights that were changed since.`,
     unfilled: (problem: string) => `None came out of a backup: ${problem}`,
     older: (when: string, messages: number, entries: number) =>
       `On ${when} the stored data was older than it had been: up to ${messages} messages (${entries} entries in all) are missing. A file of it was deleted or replaced, or the disk forgot what it had stored.`,
