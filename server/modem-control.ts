@@ -4,7 +4,6 @@ import { realpath } from 'node:fs/promises';
 import type { Duplex } from 'node:stream';
 import {
   type DeviceMemory,
-  type Discovery,
   discoverModems,
   systemClock as driverClock,
   explainRefusal,
@@ -23,14 +22,17 @@ import type {
   ControlledModem,
   GatewayControl,
   ModemLogEntry,
-  PortOffer,
+  PortList,
   ProbeStep,
   SwitchResult,
   TranscriptLine,
 } from './http/gateway-control.ts';
+import { PortOffers } from './port-offers.ts';
 
-const TRANSCRIPT_LINES = 2000;
-const EVENTS = 300;
+/** A day and a bit of a modem that is asked something every few seconds; about 8 MB. */
+const TRANSCRIPT_LINES = 40_000;
+const EVENTS = 2_000;
+const KEPT = 24 * 60 * 60 * 1000;
 const PROBE_WITHIN = 45_000;
 
 export interface ModemControlOptions {
@@ -55,6 +57,7 @@ export class ModemControl implements GatewayControl {
   readonly #recorders = new Map<string, Recorder>();
   /** Ports as a person wrote them, with the speed where it was told. */
   readonly #addresses = new Map<string, string>();
+  readonly #offers = new PortOffers();
 
   constructor(options: ModemControlOptions) {
     this.#options = options;
@@ -107,10 +110,10 @@ export class ModemControl implements GatewayControl {
     }));
   }
 
-  async ports({ probe }: { readonly probe: boolean }): Promise<readonly PortOffer[]> {
+  async ports({ probe }: { readonly probe: boolean }): Promise<PortList> {
     const ours = await Promise.all(this.#inUse().map((path) => realpath(path).catch(() => path)));
     const found = await discoverModems({ clock: driverClock, open: probe ? openForProbe : refuseToOpen, ours });
-    return [...found.devices.map((device) => offer(device, found, probe, ours)), SIMULATOR_OFFER];
+    return this.#offers.list(found, { ours, probed: probe });
   }
 
   async switchPort(from: string, to: string): Promise<SwitchResult> {
@@ -203,26 +206,26 @@ class Recorder {
     const arrow = line.search(/[→←]/);
     const direction = line[arrow] === '→' ? 'to' : 'from';
     this.lines.push({ at: this.#now(), direction, text: line.slice(arrow + 2) });
-    if (this.lines.length > TRANSCRIPT_LINES) this.lines.splice(0, this.lines.length - TRANSCRIPT_LINES);
+    this.#forget(this.lines, TRANSCRIPT_LINES);
   };
 
   // What is announced as an event is told by those who hear it.
   event(level: ModemLogEntry['level'], text: string, tell: boolean): void {
     const entry = { at: this.#now(), level, text };
     this.events.push(entry);
-    if (this.events.length > EVENTS) this.events.shift();
+    this.#forget(this.events, EVENTS);
     if (tell) this.#tell(entry);
   }
-}
 
-const SIMULATOR_OFFER: PortOffer = {
-  path: 'simulator',
-  stable: true,
-  tty: '',
-  device: 'Simulator',
-  interface: undefined,
-  state: { type: 'answers' },
-};
+  // Many at a time, since taking from the front moves all the others.
+  #forget(entries: { readonly at: number }[], most: number): void {
+    const tooOld = this.#now() - KEPT;
+    const [first] = entries;
+    if (first === undefined || (entries.length < most * 1.1 && first.at >= tooOld - KEPT / 24)) return;
+    const stays = entries.findIndex(({ at }) => at >= tooOld);
+    entries.splice(0, Math.max(entries.length - most, stays));
+  }
+}
 
 function parsed(address: string): SerialAddress {
   return serialAddress(address) ?? { path: address };
@@ -234,35 +237,6 @@ async function openForProbe(path: string): Promise<Duplex> {
 
 function refuseToOpen(): Promise<never> {
   return Promise.reject(new Error('not tried'));
-}
-
-function offer(
-  device: Discovery['devices'][number],
-  found: Discovery,
-  probed: boolean,
-  ours: readonly string[],
-): PortOffer {
-  const { usb } = device;
-  const lasting = device.byId[0] ?? device.byPath[0];
-  return {
-    path: lasting ?? device.path,
-    stable: lasting !== undefined,
-    tty: device.path.replace(/^\/dev\//, ''),
-    device: usb ? [usb.maker, usb.product, usb.serial].filter((text) => text !== undefined).join(' ') : 'Serial port',
-    interface: device.interfaceNumber === undefined ? undefined : String(device.interfaceNumber),
-    state: stateOf(device.path, found, probed, ours),
-  };
-}
-
-function stateOf(path: string, found: Discovery, probed: boolean, ours: readonly string[]): PortOffer['state'] {
-  if (ours.includes(path)) return { type: 'in-use-by-us' };
-  if (found.modems.some((modem) => modem.path === path || modem.siblings.includes(path))) return { type: 'answers' };
-  const reason = found.problems.find((problem) => problem.path === path)?.reason;
-  if (!probed || reason === undefined) return { type: 'not-tried' };
-  const group = /not in the group ([\w-]+)/.exec(reason)?.[1];
-  if (group !== undefined) return { type: 'no-permission', group };
-  if (/ is used by /.test(reason)) return { type: 'held', by: reason };
-  return { type: 'silent' };
 }
 
 function stepsOf(status: ModemStatus): readonly ProbeStep[] {

@@ -1,4 +1,5 @@
 // The simulator drawer's hands: texts into the simulated network, faults over the simulated modem.
+import type { Behaviour } from '../modem/simulator/behaviour.ts';
 import { latency } from '../modem/simulator/faults/line.ts';
 import { resultLost } from '../modem/simulator/faults/sending.ts';
 import { hang, refuse } from '../modem/simulator/faults/silence.ts';
@@ -6,7 +7,7 @@ import { full } from '../modem/simulator/faults/storage.ts';
 import { deliverPdus } from '../modem/simulator/service-centre-pdus.ts';
 import type { SimulatedModem } from '../modem/simulator/simulated-modem.ts';
 import type { PlannedReport } from '../modem/simulator/subscribers.ts';
-import type { Case, FaultName, Reports, SimulatorControl } from './http/simulator.ts';
+import type { Case, FaultName, RefusalCode, Reports, SimulatorControl } from './http/simulator.ts';
 
 const LONG =
   'This is a long text, to see how three parts come together although the last one arrives first. Our cat has been ' +
@@ -30,17 +31,21 @@ const DENIED = 3;
 export function simulatorControl(modem: () => SimulatedModem): SimulatorControl {
   const lifts = new Map<FaultName, () => void>();
   let reports: Reports = 'on';
+  let refusal: RefusalCode = 38;
   return {
     deliver: (from, text) => void modem().network.deliver(modem(), { from, text }),
     deliverCase: (which, from) => deliverCase(modem(), which, from),
     faults: () => new Set(lifts.keys()),
-    setFault(fault, on) {
+    refusal: () => refusal,
+    setFault(fault, on, code) {
+      refusal = code ?? refusal;
       if (on === lifts.has(fault)) return;
-      if (on) lifts.set(fault, lay(modem(), fault));
-      else {
+      const lift = () => {
         lifts.get(fault)?.();
         lifts.delete(fault);
-      }
+      };
+      if (on) lifts.set(fault, lay(modem(), fault, refusal, lift));
+      else lift();
     },
     reports: () => reports,
     setReports(wanted) {
@@ -115,8 +120,8 @@ function deliverCase(modem: SimulatedModem, which: Case, from: string): void {
   }
 }
 
-// Lays one fault and returns what lifts it.
-function lay(modem: SimulatedModem, fault: FaultName): () => void {
+// Lays one fault and returns what lifts it. `spent` is called by those that strike once.
+function lay(modem: SimulatedModem, fault: FaultName, code: RefusalCode, spent: () => void): () => void {
   switch (fault) {
     case 'network':
       modem.setRegistration(NOT_REGISTERED_SEARCHING);
@@ -132,9 +137,9 @@ function lay(modem: SimulatedModem, fault: FaultName): () => void {
     case 'full':
       return modem.behave(full());
     case 'refuse':
-      return modem.behave(refuse({ command: '+CMGS', kind: 'CMS', code: 38, times: 1 }));
+      return modem.behave(once(refuse({ command: '+CMGS', kind: 'CMS', code, times: 1 }), spent));
     case 'silent':
-      return modem.behave(resultLost({ times: 1 }));
+      return modem.behave(once(resultLost({ times: 1 }), spent));
     case 'hang':
       return modem.behave(hang({}));
     default: {
@@ -142,4 +147,16 @@ function lay(modem: SimulatedModem, fault: FaultName): () => void {
       return never;
     }
   }
+}
+
+function once(behaviour: Behaviour, spent: () => void): Behaviour {
+  const told = <T>(answer: T): T => {
+    if (answer !== undefined) spent();
+    return answer;
+  };
+  return {
+    ...behaviour,
+    command: (context) => told(behaviour.command?.(context)),
+    reply: (reply, context) => told(behaviour.reply?.(reply, context)),
+  };
 }

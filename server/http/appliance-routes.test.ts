@@ -56,7 +56,7 @@ const modem: ControlledModem = {
 const gateway: GatewayControl = {
   modems: () => [modem],
   fixedPort: true,
-  ports: async () => [],
+  ports: async () => ({ ports: [], wrongMode: [] }),
   switchPort: async () => ({ type: 'switched' }),
 };
 

@@ -49,8 +49,10 @@ export interface PortOffer {
   readonly stable: boolean;
   /** ttyUSB2, or nothing for the simulator. */
   readonly tty: string;
-  /** What belongs together: maker, model and serial number of the USB device. */
+  /** Maker, model and serial number of the USB device; '' for a port of the board. */
   readonly device: string;
+  /** What belongs together: the USB socket; '' for the ports of the board. */
+  readonly place: string;
   readonly interface: string | undefined;
   readonly state:
     | { readonly type: 'answers' }
@@ -58,7 +60,18 @@ export interface PortOffer {
     | { readonly type: 'in-use-by-us' }
     | { readonly type: 'held'; readonly by: string }
     | { readonly type: 'no-permission'; readonly group: string }
+    | { readonly type: 'unusable'; readonly reason: string }
+    /** Not asked: another port of the same device answers. */
+    | { readonly type: 'not-needed' }
+    /** Not asked: a diagnosis port, say, which some devices do not survive. */
+    | { readonly type: 'not-for-commands' }
     | { readonly type: 'not-tried' };
+}
+
+export interface PortList {
+  readonly ports: readonly PortOffer[];
+  /** Sticks that came up as a CD-ROM or a network card and show no port, with what to do. */
+  readonly wrongMode: readonly { readonly device: string; readonly mode: string; readonly advice: string }[];
 }
 
 export interface ProbeStep {
@@ -77,7 +90,8 @@ export interface GatewayControl {
   modems(): readonly ControlledModem[];
   /** The environment names the modems: pages show it and change nothing. */
   readonly fixedPort: boolean;
-  ports(options: { readonly probe: boolean }): Promise<readonly PortOffer[]>;
+  /** Without `probe` nothing is opened. */
+  ports(options: { readonly probe: boolean }): Promise<PortList>;
   /** Tries the port first and keeps the old one when it fails. */
   switchPort(from: string, to: string): Promise<SwitchResult>;
 }

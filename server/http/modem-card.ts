@@ -9,6 +9,8 @@ import { createFormat } from './format.ts';
 import type { ModemCard, SignalChart } from './pages/gateway.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
+/** Samples come every five minutes; after a pause longer than this nothing is known. */
+const GAP = 15 * 60 * 1000;
 const WIDTH = 240;
 const HEIGHT = 40;
 
@@ -44,7 +46,7 @@ export function barsOf(csq: number | undefined): number | null {
   return Math.min(5, 1 + Math.floor(csq / 6));
 }
 
-/** The samples as points of a line; null when there are too few to draw one. A gap is drawn through. */
+/** The samples as lines, one for each stretch without a gap; null when there are too few to draw any. */
 export function signalChart(samples: readonly SignalSample[], now: number): SignalChart | null {
   const known = samples.flatMap(({ at, dbm }) => (dbm === null ? [] : [{ at, dbm }]));
   if (known.length < 2) return null;
@@ -52,10 +54,23 @@ export function signalChart(samples: readonly SignalSample[], now: number): Sign
   const [lowest, highest] = [Math.min(...values), Math.max(...values)];
   // A scale of its own would make a mountain of two decibels.
   const [bottom, top] = [Math.min(lowest, -113), Math.max(highest, -51)];
-  const points = known.map(({ at, dbm }) => {
+  const stretches: { at: number; dbm: number }[][] = [];
+  for (const sample of known) {
+    const stretch = stretches.at(-1);
+    const before = stretch?.at(-1);
+    if (stretch && before && sample.at - before.at <= GAP) stretch.push(sample);
+    else stretches.push([sample]);
+  }
+  const point = ({ at, dbm }: { at: number; dbm: number }) => {
     const x = WIDTH * (1 - (now - at) / DAY);
     const y = HEIGHT * (1 - (dbm - bottom) / (top - bottom));
     return `${x.toFixed(1)},${y.toFixed(1)}`;
-  });
-  return { points: points.join(' '), lowest, highest };
+  };
+  // A sample that stands alone is drawn as a short line, else nothing of it would be seen.
+  const lines = stretches.map(([first, ...others]) =>
+    first === undefined
+      ? ''
+      : [first, ...(others.length === 0 ? [{ ...first, at: first.at + GAP / 3 }] : others)].map(point).join(' '),
+  );
+  return { lines, lowest, highest };
 }

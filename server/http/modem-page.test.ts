@@ -71,6 +71,7 @@ test('a locked SIM asks for its PIN on the page, takes it, and nobody tries it t
   await claim();
   await choosePort(page, port);
   await showsState(page, 'SIM locked');
+  await page.locator('.entrance #pin').waitFor();
   await page.goto(`${server.url}/modem`);
   assert.match(await page.locator('#fault-pin').innerText(), /A PIN is never tried twice by itself/);
   await page.fill('#pin', '12');
@@ -97,7 +98,9 @@ test('a port that another process holds is named as held, and the modem of befor
   await claim();
   await choosePort(page, port);
   await page.locator('#ports-answer', { hasText: 'Not switched' }).waitFor();
-  assert.match(await page.locator('#ports-answer').innerText(), /Another program uses this port/);
+  const answer = await page.locator('#ports-answer').innerText();
+  assert.match(answer, /Another program uses this port/);
+  assert.ok(answer.includes(`(process ${holder.pid})`), answer);
   await showsState(page, 'Ready');
 });
 

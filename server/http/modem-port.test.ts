@@ -39,7 +39,7 @@ function gatewayOf(status: ModemStatus) {
   const gateway: GatewayControl = {
     modems: () => [modem],
     fixedPort: true,
-    ports: async () => [],
+    ports: async () => ({ ports: [], wrongMode: [] }),
     switchPort: async (...ports) => {
       switched.push(ports);
       return { type: 'switched' };

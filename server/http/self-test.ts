@@ -2,15 +2,28 @@
 // a failure, since a later answer often explains an earlier one.
 import type { ControlledModem, ProbeStep, RawAnswer } from './gateway-control.ts';
 
+/** Every step, one after the other. */
 export async function selfTest(modem: ControlledModem): Promise<ProbeStep[]> {
-  const { status } = modem;
-  if (status.state === 'disconnected') return [{ step: 'port', passed: false, answer: status.reason }];
-  const steps: ProbeStep[] = [{ step: 'port', passed: true, answer: modem.port }];
-  for (const [step, command, judge] of QUESTIONS) {
-    const answer = await ask(modem, command);
-    steps.push({ step, passed: judge(answer), answer });
+  const steps: ProbeStep[] = [];
+  for (let number = 0; number < SELF_TEST.length; number += 1) {
+    const step = await selfTestStep(modem, number);
+    if (step === undefined) break;
+    steps.push(step);
   }
   return steps;
+}
+
+/** One step; undefined where there is nothing to ask: past the last, or behind a port that is not there. */
+export async function selfTestStep(modem: ControlledModem, number: number): Promise<ProbeStep | undefined> {
+  const { status } = modem;
+  const gone = status.state === 'disconnected';
+  if (number === 0)
+    return { step: 'port', passed: !gone, answer: gone ? status.reason : (status.device ?? modem.port) };
+  const question = QUESTIONS[number - 1];
+  if (question === undefined || gone) return undefined;
+  const [step, command, judge] = question;
+  const answer = await ask(modem, command);
+  return { step, passed: judge(answer), answer };
 }
 
 type Judge = (answer: string) => boolean | null;
@@ -22,6 +35,9 @@ const QUESTIONS: readonly (readonly [ProbeStep['step'], string, Judge])[] = [
   ['smsc', 'AT+CSCA?', (answer) => (answer.includes('+CSCA:') ? /"\+?\d{5,}"/.test(answer) : null)],
   ['storage', 'AT+CPMS?', judgeStorage],
 ];
+
+/** The steps in their order. */
+export const SELF_TEST: readonly ProbeStep['step'][] = ['port', ...QUESTIONS.map(([step]) => step)];
 
 async function ask(modem: ControlledModem, command: string): Promise<string> {
   try {

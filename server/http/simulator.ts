@@ -17,6 +17,10 @@ export type Case = (typeof CASES)[number];
 export const FAULTS = ['network', 'denied', 'unplug', 'slow', 'full', 'refuse', 'silent', 'hang'] as const;
 export type FaultName = (typeof FAULTS)[number];
 
+/** +CMS ERROR codes that the next text can be refused with (3GPP TS 24.011 §8.2.5.4, TS 27.005 §3.2.5). */
+export const REFUSAL_CODES = [38, 21, 28, 50, 330, 500] as const;
+export type RefusalCode = (typeof REFUSAL_CODES)[number];
+
 export const REPORTS = ['on', 'late', 'failed', 'off'] as const;
 export type Reports = (typeof REPORTS)[number];
 
@@ -25,7 +29,9 @@ export interface SimulatorControl {
   deliver(from: string, text: string): void;
   deliverCase(which: Case, from: string): void;
   faults(): ReadonlySet<FaultName>;
-  setFault(fault: FaultName, on: boolean): void;
+  /** `refuse` and `silent` strike once and are off then. `code`: of the refusal. */
+  setFault(fault: FaultName, on: boolean, code?: RefusalCode): void;
+  refusal(): RefusalCode;
   reports(): Reports;
   setReports(reports: Reports): void;
   /** What the simulated network took from us, newest first. */

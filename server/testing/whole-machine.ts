@@ -59,7 +59,7 @@ function gatewayControl(): GatewayControl {
   return {
     modems: () => [modem],
     fixedPort: false,
-    ports: async () => [],
+    ports: async () => ({ ports: [], wrongMode: [] }),
     switchPort: async () => ({ type: 'switched' }),
   };
 }
@@ -70,6 +70,7 @@ function simulatorControl(secret: string): SimulatorControl {
     deliverCase: () => {},
     faults: () => new Set(),
     setFault: () => {},
+    refusal: () => 38,
     reports: () => 'on',
     setReports: () => {},
     sent: () => [{ at: 0, to: '+46701111111', text: secret }],

@@ -68,7 +68,6 @@ export interface AccountViews {
     readonly form: { readonly name: string; readonly login: string };
     readonly errors: FieldErrors;
   };
-  'first-run/modem': { readonly modems: readonly { readonly port: string; readonly simulated: boolean }[] };
   'first-run/staff': {
     readonly form: { readonly name: string; readonly login: string; readonly groupIds: readonly number[] };
     readonly errors: FieldErrors;

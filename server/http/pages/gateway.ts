@@ -3,8 +3,8 @@ import type { ModemStatus } from '../../../modem/index.ts';
 import type { BackupPlan, DatabaseSummary } from '../appliance.ts';
 import type { Check } from '../diagnosis.ts';
 import type { Fault } from '../fault-words.ts';
-import type { ModemLogEntry, PortOffer, ProbeStep, TranscriptLine } from '../gateway-control.ts';
-import type { Case, FaultName, Reports } from '../simulator.ts';
+import type { ModemLogEntry, PortList, PortOffer, ProbeStep, TranscriptLine } from '../gateway-control.ts';
+import type { Case, FaultName, RefusalCode, Reports } from '../simulator.ts';
 import type { FieldErrors, SettingsMenu } from './accounts.ts';
 
 export interface ModemCard {
@@ -22,9 +22,9 @@ export interface ModemCard {
   readonly lastSentAt: number | null;
 }
 
-/** A line in a box of 240 by 40, with the values at its ends. */
+/** Lines in a box of 240 by 40, which is a day wide, with the weakest and the strongest value. */
 export interface SignalChart {
-  readonly points: string;
+  readonly lines: readonly string[];
   readonly lowest: number;
   readonly highest: number;
 }
@@ -49,16 +49,50 @@ export interface ModemPage {
   readonly current: number;
   readonly mayWrite: boolean;
   readonly paused: boolean;
-  readonly fixedPort: boolean;
   readonly country: string;
   readonly form: ModemSettingsForm;
   readonly errors: FieldErrors;
   readonly notice: Notice | null;
+  readonly ports: PortPicker;
+  readonly pin: PinBox;
+  readonly log: ModemLog;
   readonly simulated: boolean;
   /** Whether its USB device can be switched off and on from here. */
   readonly usbReset: boolean;
   /** What was just asked, shown in its place: only where no JavaScript put it there. */
   readonly outcome: ModemOutcome | null;
+}
+
+export interface PortPicker {
+  readonly devices: readonly { readonly place: string; readonly name: string; readonly ports: readonly PortOffer[] }[];
+  readonly wrongMode: PortList['wrongMode'];
+  /** The port of now. */
+  readonly current: string;
+  /** The port that is ticked; 'other' for the one typed below the list. */
+  readonly marked: string;
+  /** Changes with the list. */
+  readonly mark: string;
+  readonly fixed: boolean;
+  readonly mayWrite: boolean;
+  readonly index: number;
+  readonly wizard: boolean;
+}
+
+/** The wizard's page. */
+export interface ModemStep {
+  readonly card: ModemCard | null;
+  readonly ports: PortPicker;
+  readonly pin: PinBox;
+  readonly notice: Notice | null;
+  readonly outcome: ModemOutcome | null;
+}
+
+/** The field for the PIN, or its empty place while the SIM does not ask. */
+export interface PinBox {
+  readonly asked: boolean;
+  readonly index: number;
+  readonly wizard: boolean;
+  readonly error?: string | undefined;
 }
 
 export interface ModemAnswer {
@@ -67,11 +101,30 @@ export interface ModemAnswer {
   readonly result: string;
 }
 
+/** The step that is asked next, and where. */
+export interface SelfTestNext {
+  readonly step: ProbeStep['step'];
+  readonly number: number;
+  readonly index: number;
+}
+
 export type ModemOutcome =
-  | { readonly type: 'self-test'; readonly steps: readonly ProbeStep[] }
+  | { readonly type: 'self-test'; readonly steps: readonly ProbeStep[]; readonly next: SelfTestNext | null }
   | { readonly type: 'test-text'; readonly test: TestText }
   | { readonly type: 'text-me'; readonly wait: TextMe; readonly index: number }
   | ({ readonly type: 'balance' | 'console' } & ModemAnswer);
+
+/** The newest lines and events first. */
+export interface ModemLog {
+  readonly index: number;
+  readonly filter: string;
+  readonly level: LogLevel;
+  readonly lines: readonly TranscriptLine[];
+  readonly events: readonly ModemLogEntry[];
+}
+
+export const LOG_LEVELS = ['info', 'warn', 'error'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export interface TestText {
   readonly id: number;
@@ -118,6 +171,7 @@ export interface BackupPage extends SettingsMenu {
 export interface SimulatorDrawer {
   readonly cases: readonly Case[];
   readonly faults: readonly { readonly name: FaultName; readonly on: boolean }[];
+  readonly refusals: readonly { readonly code: RefusalCode; readonly current: boolean }[];
   readonly reports: readonly { readonly name: Reports; readonly current: boolean }[];
   readonly sent: readonly { readonly at: number; readonly to: string; readonly text: string }[];
   readonly form: { readonly from: string; readonly text: string };
@@ -144,26 +198,20 @@ export interface GatewayViews {
   'checklist/_card': { readonly items: readonly ChecklistItem[]; readonly demo: boolean };
   'simulator/show': SimulatorDrawer;
   'simulator/_drawer': SimulatorDrawer;
+  'first-run/modem': ModemStep;
   'modem/show': ModemPage;
   'modem/_status': { readonly card: ModemCard };
-  'modem/_ports': {
-    readonly offers: readonly { readonly device: string; readonly ports: readonly PortOffer[] }[];
-    readonly current: string;
-    readonly fixed: boolean;
-    readonly mayWrite: boolean;
-    readonly index: number;
-    readonly wizard: boolean;
-  };
-  'modem/_self-test': { readonly steps: readonly ProbeStep[] };
+  'modem/_ports': { readonly picker: PortPicker };
+  'modem/_port-list': { readonly picker: PortPicker };
+  'modem/_pin': { readonly pin: PinBox };
+  'modem/_self-test': { readonly steps: readonly ProbeStep[]; readonly next: SelfTestNext | null };
+  'modem/_self-test-step': { readonly step: ProbeStep; readonly next: SelfTestNext | null };
   'modem/_test-text': { readonly test: TestText };
   'modem/_text-me': { readonly wait: TextMe; readonly index: number };
   'modem/_answer': ModemAnswer;
   'modem/_problem': { readonly problem: string };
-  'modem/_transcript': {
-    readonly lines: readonly TranscriptLine[];
-    readonly events: readonly ModemLogEntry[];
-    readonly index: number;
-  };
+  'modem/log': { readonly log: ModemLog };
+  'modem/_transcript': { readonly log: ModemLog };
   'modem/support': { readonly text: string };
   'diagnosis/show': SettingsMenu & { readonly checks: readonly Check[]; readonly version: string };
   'diagnosis/_checks': { readonly checks: readonly Check[] };

@@ -7,6 +7,7 @@ import { type Client, listClients } from '../../store/clients.ts';
 import { transact } from '../../store/transact.ts';
 import type { App, RouteDeps } from '../app.ts';
 import { actorOf, signedInUser } from '../authentication.ts';
+import { countryExample } from '../clinic-form.ts';
 import { HttpError } from '../errors.ts';
 import type { InboxState } from '../inbox/inbox-state.ts';
 import type { ImportProgress, ImportView } from '../pages/clients.ts';
@@ -48,6 +49,14 @@ export function registerClientFileRoutes(app: App, deps: RouteDeps, inbox: Inbox
   });
 
   app.get('/clients/import', WRITE, async (_request, reply) => await reply.page('clients/import', { problem: '' }));
+
+  app.get('/clients/import/sample.csv', WRITE, async (_request, reply) => {
+    const example = countryExample(country() ?? '');
+    return reply
+      .header('content-disposition', 'attachment; filename="textdesk-sample.csv"')
+      .type('text/csv; charset=utf-8')
+      .send(formatCsv(words.clients.sampleRows(example?.written ?? '+46 70 174 06 05')));
+  });
 
   app.post<Any>('/clients/import', { ...WRITE, bodyLimit: UPLOAD_LIMIT }, async (request, reply) => {
     const id = await beginImport(store, deps, {

@@ -11,6 +11,7 @@ import { actorOf } from '../authentication.ts';
 import { checkClinic, clinicData, countryExample, saveClinic } from '../clinic-form.ts';
 import { clearCookie, setCookie } from '../cookies.ts';
 import { linkAddress } from '../link-address.ts';
+import { modemStep } from '../modem-step.ts';
 import { newPasswordErrors } from '../password-errors.ts';
 import { PersonBody, personErrors, personForm } from '../person-form.ts';
 import { hasSetupSession } from '../setup-gate.ts';
@@ -37,6 +38,8 @@ const AdministratorForm = Type.Object(
   { additionalProperties: false },
 );
 const ExampleQuery = Type.Object({ country: Type.Optional(Type.String({ maxLength: 2 })) });
+
+const ModemStepQuery = Type.Object({ probe: Type.Optional(Type.String({ maxLength: 1 })) });
 
 const SETUP = { permission: 'setup' } as const;
 const SETTINGS = { permission: { area: 'settings', access: 'write' } } as const;
@@ -118,11 +121,10 @@ export function registerFirstRunRoutes(app: App, deps: RouteDeps): void {
     },
   );
 
-  app.get('/first-run/modem', { config: SETTINGS }, (_request, reply) =>
-    reply.page('first-run/modem', {
-      modems: deps.modems.all().map(({ port, simulated }) => ({ port, simulated })),
-    }),
-  );
+  app.get('/first-run/modem', { config: SETTINGS, schema: { querystring: ModemStepQuery } }, async (request, reply) => {
+    const shown = { index: 0, notice: null, probe: request.query.probe === '1' };
+    return await reply.page('first-run/modem', await modemStep(deps, shown));
+  });
 
   app.get('/first-run/staff', { config: USERS }, async (_request, reply) =>
     reply.page('first-run/staff', {

@@ -5,14 +5,15 @@ import { confirmPassword } from '../../accounts/sign-in.ts';
 import type { App, RouteDeps } from '../app.ts';
 import { actorOf, signedInUser } from '../authentication.ts';
 import { ConfirmedSessions } from '../confirmed-sessions.ts';
+import { modemLog, modemLogText } from '../modem-log.ts';
+import { LOG_LEVELS } from '../pages/gateway.ts';
 import { supportBundle } from '../support-bundle.ts';
 import { words } from '../words/en.ts';
 import { indexOf, ModemQuery, modemAt, READ_MODEM, WRITE_MODEM } from './modem.ts';
-import { showOutcome, showProblem } from './modem-outcome.ts';
+import { byScript, showOutcome, showProblem } from './modem-outcome.ts';
 import { noteDeed } from './modem-ports.ts';
 import { problemOf, sender } from './session.ts';
 
-const SHOWN = 200;
 const CommandBody = Type.Object(
   {
     command: Type.String({ maxLength: 200 }),
@@ -25,6 +26,7 @@ const UssdBody = Type.Object({ code: Type.String({ maxLength: 40 }) }, { additio
 const LogQuery = Type.Object({
   modem: Type.Optional(Type.String({ pattern: '^[0-9]{1,2}$' })),
   filter: Type.Optional(Type.String({ maxLength: 50 })),
+  level: Type.Optional(Type.Union(LOG_LEVELS.map((level) => Type.Literal(level)))),
 });
 const CANNED: ReadonlySet<string> = new Set(words.gateway.console.cannedOf.map(([command]) => command));
 
@@ -90,30 +92,18 @@ export function registerModemConsoleRoutes(app: App, deps: RouteDeps): void {
   );
 
   app.get('/modem/log', { config: READ_MODEM, schema: { querystring: LogQuery } }, async (request, reply) => {
+    const { filter = '', level = 'info' } = request.query;
     const index = indexOf(request.query);
-    const modem = modemAt(deps, index);
-    const filter = (request.query.filter ?? '').toLowerCase();
-    const lines = modem
-      .transcript()
-      .map((line) => ({ ...line, text: legible(line.text) }))
-      .filter(({ text }) => text !== '' && text.toLowerCase().includes(filter));
-    return await reply.page('modem/_transcript', {
-      lines: lines.slice(-SHOWN).toReversed(),
-      events: modem.events().slice(-SHOWN).toReversed(),
-      index,
-    });
+    const log = modemLog(modemAt(deps, index), { index, filter, level });
+    return await reply.page(byScript(request) ? 'modem/_transcript' : 'modem/log', { log });
   });
 
-  app.get('/modem/log.txt', { config: READ_MODEM, schema: { querystring: ModemQuery } }, (request, reply) => {
-    const modem = modemAt(deps, indexOf(request.query));
-    const lines = modem
-      .transcript()
-      .map(({ at, direction, text }) => `${new Date(at).toISOString()} ${direction === 'to' ? '→' : '←'} ${text}`);
-    return reply
+  app.get('/modem/log.txt', { config: READ_MODEM, schema: { querystring: ModemQuery } }, (request, reply) =>
+    reply
       .header('content-disposition', 'attachment; filename="textdesk-modem-log.txt"')
       .type('text/plain; charset=utf-8')
-      .send(`${lines.join('\n')}\n`);
-  });
+      .send(modemLogText(modemAt(deps, indexOf(request.query)), deps.clock.now())),
+  );
 
   app.get('/modem/support', { config: READ_MODEM }, async (_request, reply) => {
     return await reply.page('modem/support', { text: await supportBundle(deps) });
@@ -132,17 +122,6 @@ function mask(text: string): string {
   return text
     .replace(/[0-9A-F]{16,}/gi, (hex) => `‹${hex.length} digits›`)
     .replace(/\+?\d{8,}/g, (digits) => `‹${digits.length} digits›`);
-}
-
-// The pictures of control characters (␍ for CR) are in few fonts: line ends go, the others get their names.
-function legible(text: string): string {
-  return text
-    .replaceAll('␍', ' ')
-    .replaceAll('␊', ' ')
-    .replaceAll('␛', '<ESC>')
-    .replaceAll('␚', '<Ctrl-Z>')
-    .replaceAll(/ {2,}/g, ' ')
-    .trim();
 }
 
 function wordsOf(error: unknown): string {

@@ -2,6 +2,7 @@
 // in its place for one without.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RouteDeps } from '../app.ts';
+import { modemStep } from '../modem-step.ts';
 import type { ModemOutcome } from '../pages/gateway.ts';
 import { modemPage } from './modem.ts';
 
@@ -10,14 +11,18 @@ interface Asked {
   readonly reply: FastifyReply;
   /** Which modem. */
   readonly index: number;
+  /** Asked on the wizard's page. */
+  readonly wizard?: boolean;
 }
 
 export async function showOutcome(
   deps: RouteDeps,
-  { request, reply, index }: Asked,
+  { request, reply, index, wizard }: Asked,
   outcome: ModemOutcome,
 ): Promise<FastifyReply> {
   if (!byScript(request)) {
+    if (wizard === true)
+      return await reply.page('first-run/modem', await modemStep(deps, { index, notice: null, outcome }));
     const page = await modemPage(deps, { index, mayWrite: true, notice: null });
     return await reply.page('modem/show', { ...page, outcome });
   }
@@ -48,6 +53,6 @@ export async function showProblem(
   return await reply.page('modem/show', await modemPage(deps, { index, mayWrite: true, notice }));
 }
 
-function byScript(request: FastifyRequest): boolean {
+export function byScript(request: FastifyRequest): boolean {
   return request.headers['hx-request'] !== undefined;
 }

@@ -6,7 +6,9 @@ import type { App, RouteDeps } from '../app.ts';
 import { actorOf, signedInUser } from '../authentication.ts';
 import { HttpError } from '../errors.ts';
 import { portTrouble } from '../fault-words.ts';
-import type { ControlledModem, PortOffer } from '../gateway-control.ts';
+import type { ControlledModem } from '../gateway-control.ts';
+import { modemStep, pinBox } from '../modem-step.ts';
+import { portPicker } from '../ports-view.ts';
 import { words } from '../words/en.ts';
 import { indexOf, ModemQuery, modemAt, modemPage, portOf, READ_MODEM, WRITE_MODEM } from './modem.ts';
 
@@ -15,6 +17,17 @@ const PortsQuery = Type.Object({
   wizard: Wizard,
   modem: Type.Optional(Type.String({ pattern: '^[0-9]{1,2}$' })),
   probe: Type.Optional(Type.String({ maxLength: 1 })),
+});
+const ListQuery = Type.Object({
+  wizard: Wizard,
+  modem: Type.Optional(Type.String({ pattern: '^[0-9]{1,2}$' })),
+  known: Type.Optional(Type.String({ maxLength: 40 })),
+  port: Type.Optional(Type.String({ maxLength: 300 })),
+});
+const PinQuery = Type.Object({
+  wizard: Wizard,
+  modem: Type.Optional(Type.String({ pattern: '^[0-9]{1,2}$' })),
+  asked: Type.Optional(Type.String({ maxLength: 1 })),
 });
 const PortBody = Type.Object(
   { port: Type.String({ maxLength: 300 }), other: Type.Optional(Type.String({ maxLength: 300 })) },
@@ -29,19 +42,28 @@ const ActionParams = Type.Object({
 
 export function registerModemPortRoutes(app: App, deps: RouteDeps): void {
   app.get('/modem/ports', { config: READ_MODEM, schema: { querystring: PortsQuery } }, async (request, reply) => {
-    const { gateway } = deps;
-    if (!gateway) throw new HttpError(404);
     const mayWrite = signedInUser(request).rights.may('modem', 'write');
+    const { wizard, probe } = request.query;
+    const shown = { index: indexOf(request.query), mayWrite, wizard: wizard !== undefined, probe: probe === '1' };
+    return await reply.page('modem/_ports', { picker: await portPicker(deps.gateway, shown) });
+  });
+
+  // Asked every few seconds: nothing is opened, and nothing answered while the list is the one that the page has.
+  app.get('/modem/ports/list', { config: READ_MODEM, schema: { querystring: ListQuery } }, async (request, reply) => {
+    const mayWrite = signedInUser(request).rights.may('modem', 'write');
+    const { wizard, known, port } = request.query;
+    const shown = { index: indexOf(request.query), mayWrite, wizard: wizard !== undefined, probe: false, chosen: port };
+    const picker = await portPicker(deps.gateway, shown);
+    if (picker.mark === known) return await reply.code(204).send();
+    return await reply.page('modem/_port-list', { picker });
+  });
+
+  // Asked every few seconds likewise: the field comes and goes with the SIM's question, and is left alone in between.
+  app.get('/modem/pin', { config: WRITE_MODEM, schema: { querystring: PinQuery } }, async (request, reply) => {
     const index = indexOf(request.query);
-    const offers = await gateway.ports({ probe: mayWrite && request.query.probe === '1' });
-    return await reply.page('modem/_ports', {
-      offers: grouped(offers),
-      current: gateway.modems()[index]?.port ?? '',
-      fixed: gateway.fixedPort,
-      mayWrite,
-      index,
-      wizard: request.query.wizard !== undefined,
-    });
+    const pin = pinBox(modemAt(deps, index), { index, wizard: request.query.wizard !== undefined });
+    if (pin.asked === (request.query.asked === '1')) return await reply.code(204).send();
+    return await reply.page('modem/_pin', { pin });
   });
 
   app.post(
@@ -55,9 +77,11 @@ export function registerModemPortRoutes(app: App, deps: RouteDeps): void {
       const byScript = request.headers['hx-request'] !== undefined;
       const refuse = async (text: string) => {
         if (byScript) return await reply.code(422).page('modem/_problem', { problem: text });
-        return await reply
-          .code(422)
-          .page('modem/show', await modemPage(deps, { index, mayWrite: true, notice: { kind: 'bad', text } }));
+        const notice = { kind: 'bad', text } as const;
+        const shown = { index, mayWrite: true, notice, chosen: request.body.port };
+        if (request.query.wizard !== undefined)
+          return await reply.code(422).page('first-run/modem', await modemStep(deps, shown));
+        return await reply.code(422).page('modem/show', await modemPage(deps, shown));
       };
       if (!isPort(wanted)) return await refuse(words.gateway.ports.wrong);
       const result = await gateway.switchPort(modemAt(deps, index).port, wanted);
@@ -71,17 +95,20 @@ export function registerModemPortRoutes(app: App, deps: RouteDeps): void {
 
   app.post(
     '/modem/pin',
-    { config: WRITE_MODEM, schema: { body: PinBody, querystring: ModemQuery } },
+    { config: WRITE_MODEM, schema: { body: PinBody, querystring: PinQuery } },
     async (request, reply) => {
       const index = indexOf(request.query);
+      const wizard = request.query.wizard !== undefined;
       const pin = request.body.pin.trim();
       if (!/^[0-9]{4,8}$/.test(pin)) {
-        const page = await modemPage(deps, { index, mayWrite: true, notice: null });
-        return await reply.code(422).page('modem/show', { ...page, errors: { pin: words.gateway.pin.wrong } });
+        const shown = { index, mayWrite: true, notice: null, pinError: words.gateway.pin.wrong };
+        reply.code(422);
+        if (wizard) return await reply.page('first-run/modem', await modemStep(deps, shown));
+        return await reply.page('modem/show', await modemPage(deps, shown));
       }
       modemAt(deps, index).enterPin(pin);
       await noteDeed(deps, actorOf(request), 'modem.pin', {});
-      return reply.redirect(`/modem?modem=${index}&notice=pin`, 303);
+      return reply.redirect(wizard ? '/first-run/modem' : `/modem?modem=${index}&notice=pin`, 303);
     },
   );
 
@@ -151,10 +178,4 @@ function isPort(text: string): boolean {
   return (
     text === 'simulator' || /^\/[\w./:+-]+(\?baud=\d{3,7})?$/.test(text) || /^tcp:\/\/[^:/\s]+:\d{1,5}$/.test(text)
   );
-}
-
-function grouped(offers: readonly PortOffer[]): { device: string; ports: PortOffer[] }[] {
-  const groups = new Map<string, PortOffer[]>();
-  for (const offer of offers) groups.set(offer.device, [...(groups.get(offer.device) ?? []), offer]);
-  return [...groups].map(([device, ports]) => ({ device, ports }));
 }

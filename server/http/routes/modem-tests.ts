@@ -8,15 +8,20 @@ import type { App, RouteDeps } from '../app.ts';
 import { signedInUser } from '../authentication.ts';
 import { HttpError } from '../errors.ts';
 import type { TestText } from '../pages/gateway.ts';
-import { selfTest } from '../self-test.ts';
+import { SELF_TEST, selfTest, selfTestStep } from '../self-test.ts';
 import { words } from '../words/en.ts';
 import { indexOf, ModemQuery, modemAt, WRITE_MODEM } from './modem.ts';
-import { showOutcome, showProblem } from './modem-outcome.ts';
+import { byScript, showOutcome, showProblem } from './modem-outcome.ts';
 
 const PATIENCE = 120_000;
 const t = words.gateway.test;
 const TextBody = Type.Object({ number: Type.String({ maxLength: 40 }) }, { additionalProperties: false });
 const IdParams = Type.Object({ id: Type.String({ pattern: '^[0-9]{1,15}$' }) });
+const StepQuery = Type.Object({
+  modem: Type.Optional(Type.String({ pattern: '^[0-9]{1,2}$' })),
+  step: Type.Optional(Type.String({ pattern: '^[0-9]$' })),
+  wizard: Type.Optional(Type.String({ maxLength: 1 })),
+});
 const WaitQuery = Type.Object({
   modem: Type.Optional(Type.String({ pattern: '^[0-9]{1,2}$' })),
   after: Type.String({ pattern: '^[0-9]{1,15}$' }),
@@ -26,10 +31,21 @@ const WaitQuery = Type.Object({
 export function registerModemTestRoutes(app: App, deps: RouteDeps): void {
   const { clock, newId, sending, store } = deps;
 
-  app.post('/modem/self-test', { config: WRITE_MODEM, schema: { querystring: ModemQuery } }, async (request, reply) => {
+  // With JavaScript the ticks appear one by one: each answer brings the request for the next.
+  app.post('/modem/self-test', { config: WRITE_MODEM, schema: { querystring: StepQuery } }, async (request, reply) => {
     const index = indexOf(request.query);
-    const steps = await selfTest(modemAt(deps, index));
-    return await showOutcome(deps, { request, reply, index }, { type: 'self-test', steps });
+    const modem = modemAt(deps, index);
+    const asked = { request, reply, index, wizard: request.query.wizard !== undefined };
+    if (!byScript(request)) {
+      return await showOutcome(deps, asked, { type: 'self-test', steps: await selfTest(modem), next: null });
+    }
+    const number = Number(request.query.step ?? 0);
+    const step = await selfTestStep(modem, number);
+    if (step === undefined) return await reply.code(204).send();
+    const following = step.step === 'port' && step.passed === false ? undefined : SELF_TEST[number + 1];
+    const next = following === undefined ? null : { step: following, number: number + 1, index };
+    if (number > 0) return await reply.page('modem/_self-test-step', { step, next });
+    return await showOutcome(deps, asked, { type: 'self-test', steps: [step], next });
   });
 
   app.post('/modem/test-text', { config: WRITE_MODEM, schema: { body: TextBody } }, async (request, reply) => {

@@ -8,7 +8,10 @@ import { actorOf, signedInUser } from '../authentication.ts';
 import { HttpError } from '../errors.ts';
 import type { ControlledModem } from '../gateway-control.ts';
 import { modemCards } from '../modem-card.ts';
+import { modemLog } from '../modem-log.ts';
+import { pinBox } from '../modem-step.ts';
 import type { ModemPage, ModemSettingsForm, Notice } from '../pages/gateway.ts';
+import { portPicker } from '../ports-view.ts';
 import { words } from '../words/en.ts';
 
 export const READ_MODEM = { permission: { area: 'modem', access: 'read' } } as const;
@@ -18,6 +21,7 @@ export const ModemQuery = Type.Object({
   modem: Type.Optional(Type.String({ pattern: '^[0-9]{1,2}$' })),
   notice: Type.Optional(Type.String({ maxLength: 20 })),
 });
+const PageQuery = Type.Object({ ...ModemQuery.properties, probe: Type.Optional(Type.String({ maxLength: 1 })) });
 const Count = Type.String({ maxLength: 20 });
 const SettingsBody = Type.Object(
   {
@@ -52,10 +56,11 @@ const NOTICES: Readonly<Record<string, Notice>> = {
 export function registerModemRoutes(app: App, deps: RouteDeps): void {
   const { clock, store } = deps;
 
-  app.get('/modem', { config: READ_MODEM, schema: { querystring: ModemQuery } }, async (request, reply) => {
+  app.get('/modem', { config: READ_MODEM, schema: { querystring: PageQuery } }, async (request, reply) => {
     const notice = NOTICES[request.query.notice ?? ''] ?? null;
     const mayWrite = signedInUser(request).rights.may('modem', 'write');
-    return await reply.page('modem/show', await modemPage(deps, { index: indexOf(request.query), mayWrite, notice }));
+    const shown = { index: indexOf(request.query), mayWrite, notice, probe: request.query.probe === '1' };
+    return await reply.page('modem/show', await modemPage(deps, shown));
   });
 
   app.get('/modem/status', { config: READ_MODEM, schema: { querystring: ModemQuery } }, async (request, reply) => {
@@ -107,11 +112,21 @@ export function registerModemRoutes(app: App, deps: RouteDeps): void {
   });
 }
 
+export interface PageShown {
+  readonly index: number;
+  readonly mayWrite: boolean;
+  readonly notice: Notice | null;
+  /** Opens each port that nobody uses and asks it. */
+  readonly probe?: boolean;
+  /** The port that was ticked when the page was sent. */
+  readonly chosen?: string | undefined;
+  readonly pinError?: string | undefined;
+}
+
 /** Everything of the page. */
-export async function modemPage(
-  deps: RouteDeps,
-  shown: { index: number; mayWrite: boolean; notice: Notice | null },
-): Promise<ModemPage> {
+export async function modemPage(deps: RouteDeps, shown: PageShown): Promise<ModemPage> {
+  const { index, mayWrite, chosen } = shown;
+  const modem = deps.gateway?.modems()[index];
   const settings = await readSettings(deps.store.db, deps.fixedSettings);
   const cards = await modemCards(deps);
   const smsc = cards[shown.index]?.status.smsc ?? '';
@@ -120,7 +135,9 @@ export async function modemPage(
     current: shown.index,
     mayWrite: shown.mayWrite,
     paused: settings.sendingPaused,
-    fixedPort: deps.gateway?.fixedPort ?? true,
+    ports: await portPicker(deps.gateway, { index, mayWrite, wizard: false, probe: shown.probe ?? false, chosen }),
+    pin: pinBox(modem, { index, wizard: false, error: shown.pinError }),
+    log: modemLog(modem, { index, filter: '', level: 'info' }),
     country: settings.country,
     form: formOf(settings, smsc),
     errors: {},

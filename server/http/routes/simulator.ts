@@ -6,7 +6,7 @@ import type { App, RouteDeps } from '../app.ts';
 import { signedInUser } from '../authentication.ts';
 import { HttpError } from '../errors.ts';
 import type { SimulatorDrawer } from '../pages/gateway.ts';
-import { CASES, FAULTS, REPORTS, type SimulatorControl } from '../simulator.ts';
+import { CASES, FAULTS, REFUSAL_CODES, REPORTS, type SimulatorControl } from '../simulator.ts';
 import { words } from '../words/en.ts';
 import { WRITE_MODEM } from './modem.ts';
 
@@ -23,6 +23,7 @@ const FaultBody = Type.Object(
   {
     fault: Type.Union(FAULTS.map((name) => Type.Literal(name))),
     on: Type.Union([Type.Literal('1'), Type.Literal('0')]),
+    code: Type.Optional(Type.String({ pattern: '^[0-9]{1,3}$' })),
   },
   { additionalProperties: false },
 );
@@ -64,7 +65,12 @@ export function registerSimulatorRoutes(app: App, deps: RouteDeps): void {
 
   app.post('/simulator/faults', { config: WRITE_MODEM, schema: { body: FaultBody } }, async (request, reply) => {
     drawer(request);
-    simulator.setFault(request.body.fault, request.body.on === '1');
+    const { fault, on, code } = request.body;
+    simulator.setFault(
+      fault,
+      on === '1',
+      REFUSAL_CODES.find((known) => String(known) === code),
+    );
     return await show(request, reply, drawer(request));
   });
 
@@ -84,11 +90,12 @@ async function show(request: FastifyRequest, reply: FastifyReply, drawer: Simula
 function stateOf(
   simulator: SimulatorControl,
   mayRead: boolean,
-): Pick<SimulatorDrawer, 'faults' | 'cases' | 'reports' | 'sent'> {
+): Pick<SimulatorDrawer, 'faults' | 'cases' | 'refusals' | 'reports' | 'sent'> {
   const laid = simulator.faults();
   return {
     cases: CASES,
     faults: FAULTS.map((name) => ({ name, on: laid.has(name) })),
+    refusals: REFUSAL_CODES.map((code) => ({ code, current: simulator.refusal() === code })),
     reports: REPORTS.map((name) => ({ name, current: simulator.reports() === name })),
     sent: simulator
       .sent()

@@ -140,11 +140,7 @@ export const accounts = {
     modem: {
       title: 'The modem',
       text: 'What sends and receives the texts.',
-      state: 'State',
-      simulator: 'Simulated modem: everything works, and nothing leaves this machine. Good for trying out.',
-      device: (port: string) => `Modem at ${port}`,
       none: 'No modem is configured.',
-      change: 'To change it, set TEXTDESK_MODEM in the environment of the service and restart it.',
     },
     staff: {
       title: 'Your staff',
@@ -155,6 +151,8 @@ export const accounts = {
     clients: {
       title: 'Your clients',
       text: 'A text from a number that belongs to a client shows their name.',
+      import: 'Import a list (CSV)',
+      importHelp: 'You see what will be stored, duplicates and wrong numbers before anything is.',
       add: 'Add a client',
       later: 'Go to the inbox',
     },

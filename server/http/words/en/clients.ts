@@ -54,12 +54,18 @@ export const clients = {
     number: (n: number) => `Number ${n}`,
     label: (n: number) => `Label ${n}`,
   },
+  sampleRows: (number: string) => [
+    ['Name', 'First name', 'Phone number', 'Label', 'Client no.', 'Notes'],
+    ['Lindqvist', 'Eva', number, 'mobile', '1001', 'Prefers texts'],
+    ['Moreau', 'Anna', number, 'home', '1002', 'Shares the phone of the row above'],
+  ],
   import: {
     title: 'Import clients',
     open: 'Import',
     file: 'CSV file',
     paste: 'Or paste the rows here',
     help: 'From a spreadsheet or the practice software, saved as CSV. The first row holds the names of the columns.',
+    sample: 'Sample file',
     upload: 'Continue',
     empty: 'There is no row in it.',
     mapping: 'What is in which column?',

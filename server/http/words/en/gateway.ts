@@ -1,8 +1,9 @@
 // Words of the modem, diagnosis, backup, simulator and demo pages.
 
-import type { ModemStatus } from '../../../../modem/index.ts';
+import type { AccessTechnology, ModemStatus } from '../../../../modem/index.ts';
 import type { PortTrouble } from '../../fault-words.ts';
 import type { PortOffer, ProbeStep } from '../../gateway-control.ts';
+import type { RefusalCode } from '../../simulator.ts';
 
 const TROUBLES: Readonly<Record<PortTrouble, string>> = {
   held: 'Another program uses this port. Stop it first: ModemManager, gammu, smstools, minicom?',
@@ -40,6 +41,12 @@ const PROBE_STEPS: Readonly<Record<ProbeStep['step'], string>> = {
   storage: 'There is room for messages',
 };
 
+// What the operator's people call it first; the standard's name (3GPP TS 27.007 §7.3) behind it for those who compare.
+function technology(name: AccessTechnology): string {
+  const generation = { GSM: '2G', UTRAN: '3G', 'E-UTRAN': '4G', NR: '5G' }[name];
+  return `${generation} (${name})`;
+}
+
 function portState(state: PortOffer['state']): string {
   switch (state.type) {
     case 'answers':
@@ -52,12 +59,32 @@ function portState(state: PortOffer['state']): string {
       return state.by.includes(' is used by ') ? state.by : `held by ${state.by}`;
     case 'no-permission':
       return `no permission: this user is not in the group ${state.group}`;
+    case 'unusable':
+      return state.reason;
+    case 'not-needed':
+      return 'another port of this device answers';
+    case 'not-for-commands':
+      return 'not for commands: left alone';
     case 'not-tried':
       return 'not tried yet';
     default: {
       const never: never = state;
       return never;
     }
+  }
+}
+
+function portStateKind(state: PortOffer['state']): 'good' | 'high' | '' {
+  switch (state.type) {
+    case 'answers':
+    case 'in-use-by-us':
+      return 'good';
+    case 'held':
+    case 'no-permission':
+    case 'unusable':
+      return 'high';
+    default:
+      return '';
   }
 }
 
@@ -75,7 +102,10 @@ export const gateway = {
     signalUnknown: 'not known',
     signalLevels: ['no signal', 'very weak: move the antenna', 'weak: move the antenna', 'fair', 'good', 'very good'],
     signalChart: (from: string, to: string) => `Signal over the last 24 hours, from ${from} to ${to} dBm`,
-    chartEmpty: 'The chart fills during the day.',
+    chartEmpty: 'The signal of the last 24 hours is drawn here as the day goes on.',
+    dayAgo: '24 h ago',
+    now: 'now',
+    technology,
     sim: 'SIM',
     simStates: { ready: 'ready', missing: 'missing', pin: 'needs its PIN', puk: 'needs its PUK', unknown: 'not known' },
     triesLeft: (n: number) => (n === 1 ? '1 try left' : `${n} tries left`),
@@ -90,7 +120,7 @@ export const gateway = {
     storage: 'Memory',
     storageOf: (memory: string, used: number, capacity: number) => `${memory} ${used}/${capacity}`,
     received: 'Last received',
-    sent: 'Last sent',
+    sent: 'Last taken by the network',
     never: 'never',
     queue: 'Waiting',
     queueOf: (n: number, since: string | null) =>
@@ -126,7 +156,7 @@ export const gateway = {
     none: 'No serial port was found. Is the stick plugged in?',
     simulator: 'Simulator',
     simulatorHelp: 'A modem without the metal. Everything works, and nothing leaves this machine.',
-    builtIn: 'Built-in ports',
+    builtIn: 'Ports of the board',
     interface: (number: string) => `interface ${number}`,
     unstable: 'name may change',
     other: 'Another port',
@@ -139,6 +169,8 @@ export const gateway = {
     refused: (trouble: PortTrouble, reason: string) =>
       `Not switched: ${TROUBLES[trouble]} The port of before is in use again. (${reason})`,
     state: portState,
+    stateKind: portStateKind,
+    wrongMode: (device: string, mode: string) => `${device} came up as a ${mode}, not as a modem.`,
     wrong: 'That is not a port: it begins with /dev/ or tcp://, or is simulator.',
   },
   otherSim: {
@@ -188,7 +220,7 @@ export const gateway = {
     passed: 'passed',
     failed: 'failed',
     unknown: 'not known',
-    raw: 'Answer of the modem',
+    asking: 'asking…',
     text: 'Test text',
     textHelp: 'Sends “Textdesk test” to a phone of yours. It costs one SMS.',
     number: 'Number',
@@ -239,6 +271,8 @@ export const gateway = {
       ['AT+CSCA?', 'Message centre'],
       ['AT+CSMS?', 'Message service'],
       ['AT+CFUN?', 'Radio'],
+      ['AT+CGSN', 'IMEI'],
+      ['AT+CCID', 'SIM number'],
       ['AT+CGMI', 'Maker'],
       ['AT+CGMM', 'Model'],
       ['AT+CGMR', 'Firmware'],
@@ -253,8 +287,17 @@ export const gateway = {
     empty: 'Nothing crossed the line yet.',
     to: 'to the modem',
     from: 'from the modem',
-    download: 'Download',
+    download: 'Download the last 24 hours',
     filter: 'Only lines with',
+    level: 'Which events',
+    levels: [
+      ['info', 'All events'],
+      ['warn', 'Warnings and errors'],
+      ['error', 'Errors only'],
+    ] as const,
+    show: 'Show',
+    noneWith: (filter: string) => `No line with “${filter}”.`,
+    noEventsLike: 'No such event.',
     support: 'Support bundle',
     supportHelp:
       'What helps others to help you: versions, states, counts and the masked log. No texts, no numbers, no names. Look at it first; nothing leaves this machine by itself.',
@@ -371,10 +414,19 @@ export const gateway = {
       unplug: 'Unplugged',
       slow: 'Slow modem',
       full: 'SIM memory full',
-      refuse: 'Next text is refused (CMS 38)',
-      silent: 'Goes silent while sending',
+      refuse: 'Refuse the next text with this code',
+      silent: 'Go silent while sending the next text',
       hang: 'Hangs',
     },
+    refusalCode: 'Code of the refusal',
+    refusals: {
+      38: '38: network out of order',
+      21: '21: rejected',
+      28: '28: recipient unknown',
+      50: '50: texts not subscribed',
+      330: '330: message centre unknown',
+      500: '500: unknown error',
+    } satisfies Record<RefusalCode, string>,
     reports: 'Delivery reports',
     reportOf: { on: 'at once', late: 'after 30 s', failed: 'failed', off: 'never' },
     delivered: 'Delivered.',
