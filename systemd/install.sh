@@ -46,6 +46,7 @@ main() {
   done
   [ "$(id -u)" = 0 ] || fail 77 "this must run as root. Run: sudo $0 $*"
   require_one_at_a_time
+  require_real_folders
   case $verb in
     install) install_release ;;
     rollback) roll_back ;;
@@ -59,7 +60,33 @@ require_one_at_a_time() {
   flock -n 9 || fail 75 "another install.sh is running. Wait until it has finished."
 }
 
+# Behind a link the rights of another folder would be changed, and a purge would leave the messages where they are.
+require_real_folders() {
+  local folder
+  for folder in "$HOME_DIR" "$DATA" "$(dirname "$CONFIG")"; do
+    if [ -L "$folder" ]; then
+      fail 78 "$folder is a link. Mount the other disk there instead (mount --bind), and run this again."
+    fi
+  done
+}
+
 # ---- install and upgrade
+
+PREVIOUS=''
+STOPPED=no
+
+# However it ends (a full disk, Ctrl-C): no half-copied release stays, and the clinic is not left without its service.
+leave() {
+  local code=$?
+  trap - EXIT
+  rm -rf "$HOME_DIR"/releases/*.part "$HOME_DIR"/*.new || true
+  if [ -n "$PREVIOUS" ] && [ "$(current_release)" = "$PREVIOUS" ]; then
+    # The unit of the release that runs, not of the one that did not get there.
+    (SOURCE=$PREVIOUS && install_surroundings) || true
+  fi
+  if [ "$STOPPED" = yes ]; then start_service || true; fi
+  exit "$code"
+}
 
 install_release() {
   SOURCE=$(cd "$(dirname "$0")/.." && pwd)
@@ -79,13 +106,14 @@ install_release() {
   fi
 
   staged=$HOME_DIR/releases/$id
+  PREVIOUS=$previous
+  trap leave EXIT
   stage "$staged"
   create_user
   install_surroundings
   if [ -n "$previous" ]; then
     say "Upgrading from $(version_of "$previous")."
-    # Whatever breaks off from here on (a full disk, Ctrl-C), the clinic is not left without its service.
-    trap 'start_service || true' EXIT
+    STOPPED=yes
     stop_service
     snapshot=$(snapshot_database "$staged" "$previous")
   fi
@@ -97,7 +125,7 @@ install_release() {
     go_back "$previous" "$snapshot" "$staged"
     fail 70 "the upgrade was undone; nothing was lost. See: journalctl -u textdesk -n 100"
   fi
-  trap - EXIT
+  STOPPED=no
   remember_upgrade "$previous" "$snapshot"
   drop_old_releases
   say "Textdesk $version is in place."
@@ -298,10 +326,11 @@ roll_back() {
   snapshot=$(sed -n 2p "$HOME_DIR/before")
   [ -n "$release" ] && [ -d "$release" ] || fail 66 "the release before is no longer there."
   say "Going back to $(version_of "$release"). What came in since the upgrade stays in $DATA for a week."
-  trap 'start_service || true' EXIT
+  STOPPED=yes
+  trap leave EXIT
   stop_service
   go_back "$release" "$snapshot" "$(current_release)"
-  trap - EXIT
+  STOPPED=no
   rm -f "$HOME_DIR/before"
   start_service || fail 70 "the service does not answer. See: journalctl -u textdesk -n 50"
   say "Done."

@@ -126,6 +126,16 @@ test('H9: a port that ModemManager holds is named with its process and the remed
   assert.match(text, /mask/);
 });
 
+test('H9: the holder is found too where the port is asked for by a name that lasts', async (t) => {
+  const machine = new FakeMachine(t);
+  machine.write('dev/ttyUSB2', '');
+  machine.plug({ ...quectel, place: '1-1', ttys: ['ttyUSB2'] });
+  machine.run(812, 'gammu-smsd', '/dev/ttyUSB2');
+  assert.deepEqual(await holdersOf('/dev/serial/by-id/usb-Quectel-if00-port0', machine.root), [
+    { processId: 812, program: 'gammu-smsd' },
+  ]);
+});
+
 test('H15: a missing permission names the group and the command', async (t) => {
   const machine = new FakeMachine(t);
   machine.write('dev/ttyUSB2', '');

@@ -1,6 +1,6 @@
 // Who has a port open (/proc/<pid>/fd), and what a refusal to open it means, in words with a remedy.
 
-import { readdir, readlink, stat } from 'node:fs/promises';
+import { readdir, readlink, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { entriesOf, textOf } from './serial-devices.ts';
 
@@ -12,12 +12,15 @@ export interface Holder {
 /** Processes that have the device open, as far as this user may see them. */
 export async function holdersOf(path: string, root = '/', self = process.pid): Promise<Holder[]> {
   const holders: Holder[] = [];
+  // A name below /dev/serial/by-id is a link; what a process has open bears the device's own name.
+  const real = await realpath(join(root, path)).catch(() => path);
+  const device = root !== '/' && real.startsWith(root) ? real.slice(root.length) : real;
   for (const name of await entriesOf(join(root, 'proc'))) {
     if (!/^\d+$/.test(name) || Number(name) === self) continue;
     const folder = join(root, 'proc', name, 'fd');
     const numbers = await readdir(folder).catch(() => []);
     const targets = await Promise.all(numbers.map((fd) => readlink(join(folder, fd)).catch(() => '')));
-    if (!targets.includes(path)) continue;
+    if (!targets.includes(device)) continue;
     holders.push({ processId: Number(name), program: (await textOf(join(root, 'proc', name, 'comm'))) ?? 'unknown' });
   }
   return holders;
@@ -48,7 +51,8 @@ async function explainPermission(path: string, root: string): Promise<string> {
 
 async function explainHolders(path: string, root: string): Promise<string> {
   const holders = await holdersOf(path, root);
-  if (holders.length === 0) return `${path} is used by another program, which this user may not see.`;
+  if (holders.length === 0)
+    return `${path} is used by another program, which this user may not see. Its name: sudo fuser -v ${path}`;
   const names = holders.map(({ program, processId }) => `${program} (process ${processId})`).join(', ');
   return `${path} is used by ${names}. ${remedyOf(holders)}`;
 }

@@ -19,9 +19,12 @@ export async function modemStep(deps: RouteDeps, shown: StepShown): Promise<Mode
   const { index, notice, chosen, pinError } = shown;
   const modem = deps.gateway?.modems()[index];
   const place = { index, wizard: true, mayWrite: true };
+  const probe = shown.probe ?? false;
+  // Asked anew only where nobody has chosen yet.
+  const scan = !probe && notice === null && pinError === undefined && deps.gateway?.fixedPort === false;
   return {
     card: (await modemCards(deps))[index] ?? null,
-    ports: await portPicker(deps.gateway, { ...place, probe: shown.probe ?? false, chosen }),
+    ports: await portPicker(deps.gateway, { ...place, probe, scan, chosen }),
     pin: pinBox(modem, { ...place, error: pinError }),
     notice,
     outcome: shown.outcome ?? null,

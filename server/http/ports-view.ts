@@ -11,6 +11,8 @@ export interface PortsShown {
   readonly wizard: boolean;
   /** Opens each port that nobody uses and asks it. */
   readonly probe: boolean;
+  /** Asks them as soon as the page is there. */
+  readonly scan?: boolean;
   /** Chosen on the page and not yet saved. */
   readonly chosen?: string | undefined;
 }
@@ -32,6 +34,7 @@ export async function portPicker(gateway: GatewayControl | undefined, shown: Por
       .update(JSON.stringify([ports, wrongMode]))
       .digest('base64url')
       .slice(0, 16),
+    scan: shown.scan ?? false,
     fixed: gateway?.fixedPort ?? true,
     mayWrite,
     index,

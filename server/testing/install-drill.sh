@@ -162,7 +162,7 @@ refused 66 'no release to go back to' inside /root/textdesk/systemd/install.sh r
 
 step "remove"
 check "removes" inside /root/textdesk/systemd/install.sh remove
-check "nothing of the program is left" inside bash -c '! ls -d /opt/textdesk /etc/systemd/system/textdesk.service /etc/systemd/system/multi-user.target.wants/textdesk.service /etc/systemd/system/sockets.target.wants/textdesk-usb-reset.socket /etc/systemd/system/textdesk-usb-reset.socket /etc/systemd/system/textdesk-usb-reset@.service /etc/udev/rules.d/60-textdesk-modem.rules /usr/local/bin/textdesk 2>/dev/null'
+check "nothing of the program is left" inside bash -c '[ -z "$(ls -d /opt/textdesk /etc/systemd/system/textdesk.service /etc/systemd/system/multi-user.target.wants/textdesk.service /etc/systemd/system/sockets.target.wants/textdesk-usb-reset.socket /etc/systemd/system/textdesk-usb-reset.socket /etc/systemd/system/textdesk-usb-reset@.service /etc/udev/rules.d/60-textdesk-modem.rules /usr/local/bin/textdesk 2>/dev/null)" ]'
 check "the data stays" inside test -e /var/lib/textdesk/textdesk.db
 check "removes twice without complaint" inside /root/textdesk/systemd/install.sh remove
 check "installs over the data" inside /root/textdesk/systemd/install.sh
@@ -171,7 +171,7 @@ check "the messages are there again" test "$(query 'select count(*) from message
 step "purge"
 refused 64 'Give --yes' inside /root/textdesk/systemd/install.sh purge
 check "purges" inside /root/textdesk/systemd/install.sh purge --yes
-check "nothing is left" inside bash -c '! ls -d /opt/textdesk /var/lib/textdesk /etc/textdesk 2>/dev/null && ! getent passwd textdesk'
+check "nothing is left" inside bash -c '[ -z "$(ls -d /opt/textdesk /var/lib/textdesk /etc/textdesk 2>/dev/null)" ] && ! getent passwd textdesk'
 
 if [ "$ARCHIVE" = yes ]; then
   step "a release archive, its packages by npm"
@@ -186,7 +186,7 @@ if [ "$ARCHIVE" = yes ]; then
   check "brings no packages" test ! -e "$ROOT$unpacked/node_modules"
   check "npm installs" inside bash -c 'apt-get -qq update && apt-get -qq install -y --no-install-recommends npm'
   check "installs" inside env NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt "$unpacked/systemd/install.sh"
-  check "brings no development tools" inside bash -c '! ls -d /opt/textdesk/current/node_modules/typescript /opt/textdesk/current/node_modules/playwright-core 2>/dev/null'
+  check "brings no development tools" inside bash -c '[ -z "$(ls -d /opt/textdesk/current/node_modules/typescript /opt/textdesk/current/node_modules/playwright-core 2>/dev/null)" ]'
   serve_once
   check "says the second time that there is nothing to do" inside bash -c "$unpacked/systemd/install.sh | grep -q 'Nothing to do'"
   check "purges" inside "$unpacked/systemd/install.sh" purge --yes

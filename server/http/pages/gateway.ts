@@ -72,6 +72,8 @@ export interface PortPicker {
   readonly marked: string;
   /** Changes with the list. */
   readonly mark: string;
+  /** The ports are asked as soon as the page is there. */
+  readonly scan: boolean;
   readonly fixed: boolean;
   readonly mayWrite: boolean;
   readonly index: number;

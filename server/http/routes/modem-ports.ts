@@ -13,14 +13,10 @@ import { words } from '../words/en.ts';
 import { indexOf, ModemQuery, modemAt, modemPage, portOf, READ_MODEM, WRITE_MODEM } from './modem.ts';
 
 const Wizard = Type.Optional(Type.String({ maxLength: 1 }));
-const PortsQuery = Type.Object({
-  wizard: Wizard,
-  modem: Type.Optional(Type.String({ pattern: '^[0-9]{1,2}$' })),
-  probe: Type.Optional(Type.String({ maxLength: 1 })),
-});
 const ListQuery = Type.Object({
   wizard: Wizard,
   modem: Type.Optional(Type.String({ pattern: '^[0-9]{1,2}$' })),
+  probe: Type.Optional(Type.String({ maxLength: 1 })),
   known: Type.Optional(Type.String({ maxLength: 40 })),
   port: Type.Optional(Type.String({ maxLength: 300 })),
 });
@@ -41,19 +37,13 @@ const ActionParams = Type.Object({
 });
 
 export function registerModemPortRoutes(app: App, deps: RouteDeps): void {
-  app.get('/modem/ports', { config: READ_MODEM, schema: { querystring: PortsQuery } }, async (request, reply) => {
-    const mayWrite = signedInUser(request).rights.may('modem', 'write');
-    const { wizard, probe } = request.query;
-    const shown = { index: indexOf(request.query), mayWrite, wizard: wizard !== undefined, probe: probe === '1' };
-    return await reply.page('modem/_ports', { picker: await portPicker(deps.gateway, shown) });
-  });
-
-  // Asked every few seconds: nothing is opened, and nothing answered while the list is the one that the page has.
+  // Without `probe` it is asked every few seconds: nothing is opened, and nothing answered while the list is the one that
+  // the page has.
   app.get('/modem/ports/list', { config: READ_MODEM, schema: { querystring: ListQuery } }, async (request, reply) => {
     const mayWrite = signedInUser(request).rights.may('modem', 'write');
-    const { wizard, known, port } = request.query;
-    const shown = { index: indexOf(request.query), mayWrite, wizard: wizard !== undefined, probe: false, chosen: port };
-    const picker = await portPicker(deps.gateway, shown);
+    const { wizard, known, port, probe } = request.query;
+    const place = { index: indexOf(request.query), mayWrite, wizard: wizard !== undefined };
+    const picker = await portPicker(deps.gateway, { ...place, probe: probe === '1', chosen: port });
     if (picker.mark === known) return await reply.code(204).send();
     return await reply.page('modem/_port-list', { picker });
   });
