@@ -44,7 +44,7 @@ const modem: ControlledModem = {
   enterPin: () => {},
   confirmSim: async () => false,
   exchange: async (line) => ({
-    lines: line === 'AT+CGSN' ? [IMEI] : ['+CMGL: 1,1,,24', `0791${'4'.repeat(40)}`],
+    lines: line === 'AT+GSN' ? [IMEI] : ['+CMGL: 1,1,,24', `0791${'4'.repeat(40)}`],
     result: 'OK',
   }),
   ussd: async () => 'Your balance is 12 EUR.',
@@ -234,10 +234,10 @@ test('the console masks PDUs and numbers, refuses an unconfirmed command of one�
   assert.equal((await send({ command: 'AT+CSQ' })).statusCode, 200, 'a harmless question needs neither');
   const listed = await send({ command: 'AT+CMGL=4', sure: 'on', password });
   assert.match(listed.body, /‹44 digits›/);
-  const again = await send({ command: 'AT+CGSN', sure: 'on' });
+  const again = await send({ command: 'AT+GSN', sure: 'on' });
   assert.deepEqual([again.statusCode, betrays(again.body)], [200, []], 'within ten minutes it is not asked again');
   clock.advance(10 * 60_000);
-  assert.equal((await send({ command: 'AT+CGSN', sure: 'on' })).statusCode, 422);
+  assert.equal((await send({ command: 'AT+GSN', sure: 'on' })).statusCode, 422);
   const audited = await store.db
     .selectFrom('audit_log')
     .select('action')

@@ -24,12 +24,15 @@ export async function portPicker(gateway: GatewayControl | undefined, shown: Por
     wrongMode: [],
   };
   const current = gateway?.modems()[index]?.port ?? '';
-  const marked = chosen ?? ports.find((port) => isCurrent(port, current))?.path ?? '';
+  const listed = ports.find((port) => isCurrent(port, current))?.path;
+  const marked = chosen ?? listed ?? (current === '' ? '' : 'other');
   return {
     devices: byPlace(ports),
     wrongMode,
     current,
     marked,
+    // A port that no list knows: of another machine, or named by hand.
+    other: listed === undefined ? current : '',
     mark: createHash('sha256')
       .update(JSON.stringify([ports, wrongMode]))
       .digest('base64url')

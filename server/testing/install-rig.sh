@@ -172,7 +172,8 @@ scenario_break_off() { # break_off <fail|TERM|KILL>
 n=\$((\$(cat $RUN/step) + 1)); echo \$n >$RUN/step
 if [ \$n = "\$(cat $RUN/break)" ]; then
   echo "$each \$*" >$RUN/broke
-  case $how in fail) ;; *) kill -$how "\$(cat $RUN/pid)" ;; esac
+  # With the power everything goes, with Ctrl-C or an end by hand the script is told first.
+  case $how in fail) ;; KILL) kill -KILL -- "-\$(cat $RUN/pid)" ;; *) kill -$how "\$(cat $RUN/pid)" ;; esac
   exit 1
 fi
 exec $real "\$@"
@@ -186,7 +187,7 @@ SH
     echo $step >$RUN/break
     CODE=0
     # Its process id is known to the shims before the first of them runs.
-    bash -c "echo \$\$ >$RUN/pid; exec bash /run/new/systemd/install.sh" >$RUN/log 2>&1 || CODE=$?
+    setsid --wait bash -c "echo \$\$ >$RUN/pid; exec bash /run/new/systemd/install.sh" >$RUN/log 2>&1 || CODE=$?
     [ -e $RUN/broke ] || break
     STEP="step $step ($(cat $RUN/broke)): "
     echo 0 >$RUN/break

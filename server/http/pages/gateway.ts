@@ -70,6 +70,8 @@ export interface PortPicker {
   readonly current: string;
   /** The port that is ticked; 'other' for the one typed below the list. */
   readonly marked: string;
+  /** The port of now where the list does not have it. */
+  readonly other: string;
   /** Changes with the list. */
   readonly mark: string;
   /** The ports are asked as soon as the page is there. */
