@@ -191,6 +191,8 @@ SH
     [ -e $RUN/broke ] || break
     STEP="step $step ($(cat $RUN/broke)): "
     echo 0 >$RUN/break
+    # Nothing of it lives on, the lock's last holder included.
+    flock --wait 20 /run/textdesk-install.lock true
     if [ "$how" = KILL ]; then
       # The machine comes up again: what is enabled is started.
       systemctl restart textdesk.service || said "the service does not start after the power came back"
