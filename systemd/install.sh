@@ -75,11 +75,14 @@ require_real_folders() {
 PREVIOUS=''
 STOPPED=no
 
+# What was being written when something broke off.
+remove_rubbish() { rm -rf "$HOME_DIR"/releases/*.part "$HOME_DIR"/*.new; }
+
 # However it ends (a full disk, Ctrl-C): no half-copied release stays, and the clinic is not left without its service.
 leave() {
   local code=$?
   trap - EXIT
-  rm -rf "$HOME_DIR"/releases/*.part "$HOME_DIR"/*.new || true
+  remove_rubbish || true
   if [ -n "$PREVIOUS" ] && [ "$(current_release)" = "$PREVIOUS" ]; then
     # The unit of the release that runs, not of the one that did not get there.
     (SOURCE=$PREVIOUS && install_surroundings) || true
@@ -98,6 +101,7 @@ install_release() {
   previous=$(current_release)
 
   if [ "$previous" = "$HOME_DIR/releases/$id" ]; then
+    remove_rubbish
     say "Textdesk $version is already in place; checking the files around it."
     install_surroundings
     start_service || fail 70 "the service does not answer. See: journalctl -u textdesk -n 50"
@@ -201,7 +205,7 @@ stage() {
   local staged=$1 part=$1.part
   if [ -d "$staged" ]; then return; fi
   say "Copying the program to $staged."
-  rm -rf "$HOME_DIR"/releases/*.part
+  remove_rubbish
   mkdir -p "$part"
   tar -C "$SOURCE" --exclude=./.git --exclude=./data --exclude=./.env --exclude=./.ci --exclude=./node_modules -cf - . | tar -C "$part" -xf -
   if has_runtime "$SOURCE"; then

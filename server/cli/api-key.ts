@@ -1,5 +1,5 @@
 // textdesk api-key: keys for other programs.
-import { createApiKey, listApiKeys, revokeApiKey } from '../accounts/api-keys.ts';
+import { createApiKey, isAddressBlock, listApiKeys, revokeApiKey } from '../accounts/api-keys.ts';
 import { AREAS, type Grant } from '../accounts/rights.ts';
 import { uuidv7 } from '../store/ids.ts';
 import { type Arguments, type Command, JSON_OPTION, print, textOption } from './command.ts';
@@ -32,8 +32,11 @@ export const apiKey: Command = {
   async run(given, around) {
     const [verb, subject] = given.positionals;
     const { clock } = around;
+    const known =
+      verb === 'list' ? subject === undefined : (verb === 'add' || verb === 'revoke') && subject !== undefined;
+    if (!known || given.positionals.length > 2) throw wrongUsage();
     return withStore(around, async (store) => {
-      if (verb === 'list' && subject === undefined) {
+      if (verb === 'list') {
         const keys = await listApiKeys(store.db);
         print(
           around,
@@ -47,7 +50,7 @@ export const apiKey: Command = {
         const made = await createApiKey(store, { clock, newId: () => uuidv7(clock.now()) }, COMMAND_LINE, {
           name: subject,
           grants: grantsOf(given),
-          addresses: list(textOption(given, 'from')),
+          addresses: addressesOf(given),
           expiresAt: expiryOf(given, clock.now()),
         });
         if (made.type !== 'made') throw new CommandError(EXIT.noPermission, 'The command line may not grant that.');
@@ -60,10 +63,22 @@ export const apiKey: Command = {
         print(around, given, { revoked: subject }, [`Revoked: ${subject}.`]);
         return EXIT.ok;
       }
-      throw new CommandError(EXIT.usage, `Usage: textdesk api-key ${apiKey.usage}`);
+      throw wrongUsage();
     });
   },
 };
+
+function wrongUsage(): CommandError {
+  return new CommandError(EXIT.usage, `Usage: textdesk api-key ${apiKey.usage}`);
+}
+
+function addressesOf(given: Arguments): string[] {
+  const addresses = list(textOption(given, 'from'));
+  const wrong = addresses.find((text) => !isAddressBlock(text));
+  if (wrong !== undefined)
+    throw new CommandError(EXIT.badInput, `--from has "${wrong}"; it is an address or a block like 192.168.1.0/24.`);
+  return addresses;
+}
 
 function grantsOf(given: Arguments): Grant[] {
   const [read, write] = [list(textOption(given, 'read')), list(textOption(given, 'write'))];

@@ -37,7 +37,8 @@ export function parse(command: Command, args: readonly string[]): Arguments {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
     return { values, positionals };
   } catch (error) {
-    const words = error instanceof Error ? error.message : String(error);
+    // Node adds to an unknown option how it could be meant as a text.
+    const [words] = (error instanceof Error ? error.message : String(error)).split('. ');
     throw new CommandError(EXIT.usage, `${words}\nSee: textdesk ${command.name} --help`);
   }
 }

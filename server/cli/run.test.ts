@@ -52,8 +52,47 @@ test('each command has a help of its own, and stands in the list', async (t) => 
     assert.ok(overview.out.includes(summary), name);
     const { code, out } = await textdesk(name, '--help');
     assert.equal(code, 0);
-    assert.match(out, new RegExp(`^Usage: textdesk ${name} `));
+    assert.match(out, new RegExp(`^Usage: textdesk ${name}( |\n)`));
+    assert.doesNotMatch(out, / $/m, 'a space at the end of a line');
+    const options = out.split('\n').filter((line) => /^ *(list|add|revoke|link|activate|deactivate) .* {2}/.test(line));
+    assert.deepEqual(
+      options.filter((line) => !line.startsWith('  ')),
+      [],
+      'each stands under the other',
+    );
   }
+});
+
+test('bad values end each with one line that says what would be right', async (t) => {
+  const { textdesk } = await machine(t);
+  const wrong: [string[], number, RegExp][] = [
+    [['simulator', '--tcp', 'x'], 64, /--tcp is "x"; a port is a number from 0 to 65535\.$/],
+    [['simulator', '--control', '99999'], 64, /--control is "99999"; a port/],
+    [['api-key', 'add', 'p', '--from', '10.0.0.1,1.2.3'], 65, /--from has "1\.2\.3"; it is an address or a block/],
+    [['api-key', 'add', 'p', '--days', 'many'], 65, /--days is "many"/],
+    [['api-key'], 64, /^textdesk api-key: Usage: /],
+    [['send', '+46701234567', 'x', '--id', 'short'], 65, /--id has 5 characters; it has 8 to 100\.$/],
+    [
+      ['send', '+46701234567', 'x', '--frob'],
+      64,
+      /^textdesk send: Unknown option '--frob'\nSee: textdesk send --help$/,
+    ],
+    [['status', 'extra'], 64, /Too much: extra/],
+  ];
+  for (const [args, code, words] of wrong) {
+    const result = await textdesk(...args);
+    assert.equal(result.code, code, args.join(' '));
+    assert.match(result.notes, words);
+    assert.equal(result.out, '');
+  }
+});
+
+test('a backup to a place where no folder can be made ends at once', { timeout: 30_000 }, async (t) => {
+  const { textdesk, passphrase, open } = await machine(t);
+  await (await open()).close();
+  const { code, notes } = await textdesk('backup', '--to', '/proc/nope', '--passphrase-file', passphrase);
+  assert.ok(code === 74 || code === 66, notes);
+  assert.match(notes, /^textdesk backup: .*\/proc\/nope/);
 });
 
 test('what was mistyped ends with 64 and says what there is', async (t) => {

@@ -93,9 +93,11 @@ ${list}
 
 Most commands take --json. The data is in the folder that TEXTDESK_DATA names.
 Exit codes follow sysexits.h: 0 done, 1 something was found, 64 wrong usage, 65 unusable file, 66 missing file,
-69 not reachable, 74 cannot read or write, 75 try again later, 77 not permitted, 78 wrong configuration.`;
+69 not reachable, 70 a fault of ours, 74 cannot read or write, 75 try again later, 77 not permitted,
+78 wrong configuration.`;
 }
 
 function helpOf(command: Command): string {
-  return `Usage: textdesk ${command.name} ${command.usage}\n\n${command.help.trim()}`;
+  const usage = `Usage: textdesk ${command.name} ${command.usage}`.trimEnd();
+  return `${usage}\n\n${command.help.replace(/^\n+/, '').trimEnd()}`;
 }

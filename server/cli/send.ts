@@ -41,9 +41,12 @@ Examples:
   async run(given, around) {
     const [number = '', typed = ''] = positionals(send, given, ['number', 'text']);
     const text = typed === '-' ? (await around.terminal.readInput()).trimEnd() : typed;
+    const id = textOption(given, 'id');
+    if (id !== undefined && (id.length < 8 || id.length > 100))
+      throw new CommandError(EXIT.badInput, `--id has ${id.length} characters; it has 8 to 100.`);
     if (text === '') throw new CommandError(EXIT.badInput, 'The text is empty.');
     return withStore(around, async (store) => {
-      const queued = await queueText(store, around, { number, text, id: textOption(given, 'id') });
+      const queued = await queueText(store, around, { number, text, id });
       const status = isSet(given, 'wait') ? await waitForEnd(store, around, queued) : await statusOf(store, queued);
       print(around, given, { messageId: queued, ...status }, [
         status.reason ? `${status.status}: ${status.reason}` : status.status,
@@ -62,7 +65,12 @@ async function queueText(
   const settings = await readSettings(store.db, fixed);
   const recipient = parsePhoneNumber(wanted.number, settings.country || undefined);
   if (recipient.type !== 'e164' && recipient.type !== 'short-code')
-    throw new CommandError(EXIT.badInput, `${wanted.number} is not a number that can be texted.`);
+    throw new CommandError(
+      EXIT.badInput,
+      settings.country === '' && /^0/.test(wanted.number)
+        ? `${wanted.number} has no country code, and no country was chosen in the settings. Write it like +46701234567.`
+        : `${wanted.number} is not a number that can be texted.`,
+    );
   const { clock } = around;
   const result = await startConversation(
     store,

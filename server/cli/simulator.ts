@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { type Command, textOption } from './command.ts';
-import { EXIT } from './exit-codes.ts';
+import { CommandError, EXIT } from './exit-codes.ts';
 
 const MAIN = path.join(import.meta.dirname, '..', '..', 'modem', 'simulator', 'main.ts');
 const OPTIONS = ['pty', 'tcp', 'control'] as const;
@@ -23,6 +23,11 @@ Example:
   TEXTDESK_MODEM=tcp://localhost:7777 textdesk serve`,
   options: { pty: { type: 'string' }, tcp: { type: 'string' }, control: { type: 'string' } },
   async run(given) {
+    for (const name of ['tcp', 'control'] as const) {
+      const port = textOption(given, name);
+      if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) <= 65_535))
+        throw new CommandError(EXIT.usage, `--${name} is "${port}"; a port is a number from 0 to 65535.`);
+    }
     const passed = OPTIONS.flatMap((name) => {
       const value = textOption(given, name);
       return value === undefined ? [] : [`--${name}`, value];

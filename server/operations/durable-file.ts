@@ -1,4 +1,5 @@
 // Files that survive a power cut: written under another name, flushed, renamed, and the folder flushed too.
+import { existsSync } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -52,6 +53,19 @@ export async function syncFile(file: string): Promise<void> {
   }
 }
 
+/**
+ * Makes it, and what is missing above it, for us alone. Not by Node's `recursive`: that tries for ever where the system says
+ * ENOENT although the parent is there, as it does below /proc.
+ */
 export async function makePrivateFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  try {
+    await mkdir(folder, { mode: 0o700 });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EEXIST') return;
+    const parent = path.dirname(folder);
+    if (code !== 'ENOENT' || existsSync(parent)) throw error;
+    await makePrivateFolder(parent);
+    await mkdir(folder, { mode: 0o700 });
+  }
 }
