@@ -35,9 +35,6 @@ export const composer = {
     edit: 'Edit',
   },
   refused: (reason: string) => `Not sent. ${reason}`,
-  notReached: 'Not sent yet: the server cannot be reached. It will be tried again.',
-  discardDraft: 'Discard draft',
-  draftSaved: 'Draft saved.',
   recipients: {
     title: 'New conversation',
     label: 'Recipients',
@@ -53,6 +50,5 @@ export const composer = {
     cancel: 'Cancel',
     results: (n: number) => (n === 1 ? '1 result' : `${n} results`),
     choose: 'Search',
-    existing: 'This conversation exists already.',
   },
 };

@@ -31,7 +31,6 @@ export const frame = {
     saved: 'Saved.',
     newMessage: 'New SMS',
     silent: 'A text came. This browser keeps the page silent until you click in it.',
-    staleForm: 'This page was changed elsewhere. Load it again.',
     shortcuts: 'Keyboard shortcuts',
   },
   keys: {

@@ -25,7 +25,6 @@ export const inbox = {
   filters: {
     legend: 'Filter conversations',
     assignee: 'Assigned user',
-    anyone: 'All users',
     me: 'Me',
     unassigned: 'Unassigned',
     status: 'Status',
@@ -95,7 +94,6 @@ export const inbox = {
     copied: 'Number copied.',
     createClient: 'Create client',
     linkClient: 'Link to a client',
-    unlinkClient: 'Unlink the client',
     openClient: 'Open client',
     panel: 'Client details',
     shortcuts: 'Keyboard shortcuts',
@@ -152,6 +150,5 @@ export const inbox = {
   },
   problems: {
     missing: 'This conversation no longer exists.',
-    notYours: 'You may read conversations, but not change them.',
   },
 };

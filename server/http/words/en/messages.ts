@@ -10,7 +10,6 @@ export const messages = {
   older: 'Show earlier messages',
   newer: 'Show later messages',
   newBelow: (n: number) => `${plural(n, 'new message', 'new messages')}`,
-  toBottom: 'To the newest message',
   none: 'No messages yet.',
   you: 'You',
   from: (name: string, time: string) => `${name}, ${time}`,
