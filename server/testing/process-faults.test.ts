@@ -166,7 +166,8 @@ test('F55 without file descriptors it takes no more connections, receives all th
   await pause(500);
   for (const socket of flood) socket.destroy();
   const freed = Date.now();
-  await until(() => has(here, server, 'in the flood'));
+  // The first may still be turned away: it takes the server a moment to see that they are gone.
+  await until(() => has(here, server, 'in the flood').catch(() => false), 10_000);
   const { messages } = JSON.parse(JSON.stringify(await here.call(server, '/messages?direction=in')));
   assert.equal(messages.length, 2);
   assert.ok(Date.parse(messages[1].createdAt) <= freed, 'it was stored while nobody got in');
