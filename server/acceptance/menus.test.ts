@@ -21,7 +21,7 @@ async function begin(t: Parameters<typeof startInbox>[0], colleagues: readonly s
   return { inbox, mia, others, okafor: await inbox.conversation(OKAFOR) };
 }
 
-const NAMES = 'Zoë Émile Bea Cleo Dora Eva Fay Gina Hana Ida Jo Kai Lea Noa Olga Pia Quinn Rosa Sam'.split(' ');
+const NAMES = 'Zoë Émile Ann Bea Cleo Dora Eva Fay Gina Hana Ida Jo Kai Lea Noa Olga Pia Quinn Rosa Sam'.split(' ');
 
 const items = async (page: Page) =>
   (await page.locator('#assignee-control .item:visible').allInnerTexts()).map((text) => text.trim());
@@ -49,7 +49,9 @@ test('S41-S44 with 20 colleagues: Me first, then A to Z; a few letters filter, a
   await page.keyboard.press('Enter');
   await page.locator('#assignee-label', { hasText: 'Zoë Tester' }).waitFor();
   assert.deepEqual(
-    (await inbox.store.db.selectFrom('audit_log').select('action').execute()).map((row) => row.action),
+    (await inbox.store.db.selectFrom('audit_log').select('action').execute())
+      .map((row) => row.action)
+      .filter((action) => action.startsWith('conversation.')),
     ['conversation.assign'],
     'Enter in the empty box gave it to nobody',
   );
