@@ -72,7 +72,7 @@ const settled = (banner: string): Indication => ({ type: 'settled', banner });
 const wholeLines: readonly (readonly [RegExp, (line: string) => Indication])[] = [
   [/^RING$/i, () => ({ type: 'ring' })],
   [/^(?:NO CARRIER|NO ANSWER|BUSY|VOICE CALL: ?END.*)$/i, () => ({ type: 'call-ended' })],
-  [/^MISSED_CALL:/i, (line) => ({ type: 'caller', number: /(\+?\d{3,})\s*$/.exec(line)?.[1] })],
+  [/^MISSED_CALL:/i, (line) => ({ type: 'caller', number: /(?<!\d)(\+?\d{3,})\s*$/.exec(line)?.[1] })],
   [
     /^(?:RDY|START|APP RDY|\^SYSSTART|SYSSTART|\+AT: ?READY|POWERED DOWN|NORMAL POWER DOWN|PSM POWER DOWN)$/i,
     restarted,

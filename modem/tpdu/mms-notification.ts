@@ -139,7 +139,7 @@ function readEncodedString(reader: WspReader): string | undefined {
   if (value === undefined) return undefined;
   const name = readCharacterSet(value);
   const octets = value.octets.subarray(value.position);
-  if (name?.startsWith('utf-16')) return new TextDecoder(name).decode(octets).replace(/\0+$/, '');
+  if (name?.startsWith('utf-16')) return new TextDecoder(name).decode(octets).split('\0', 1)[0];
   const end = octets.indexOf(0);
   const start = octets[0] === 0x7f ? 1 : 0;
   const text = octets.subarray(start, end < 0 ? octets.length : end);

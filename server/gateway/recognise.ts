@@ -58,5 +58,8 @@ function message(
 
 // modems.md E17: some senders fill up with NUL.
 function withoutPadding(text: string): string {
-  return text.replace(/\0+$/, '');
+  // No expression: /\0+$/ begins anew at each NUL, and 255 parts hold many.
+  let end = text.length;
+  while (text[end - 1] === '\0') end -= 1;
+  return text.slice(0, end);
 }
