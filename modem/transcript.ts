@@ -79,7 +79,7 @@ class AnswerMask {
 
 function hidden(text: string): string {
   const words = text.replace(/[␍␊]/g, '');
-  return words === '' ? text : `‹${words.length} characters›${text.slice(text.search(/[␍␊]*$/))}`;
+  return words === '' ? text : `‹${words.length} characters›${text.slice(text.search(/(?<![␍␊])[␍␊]*$/))}`;
 }
 
 /** Hides what concerns people: PDUs, numbers, the PIN, quoted texts longer than a setting. The shape of the line stays. */
