@@ -1,5 +1,6 @@
 // What stands above every page while something is wrong: the faults' sentences for staff (technician.md §3). The
 // technician's words stand on the modem page.
+import type { Refusals } from '../store/recent-refusals.ts';
 import type { MachineFacts } from './appliance.ts';
 import { machineFaults, modemFaults } from './fault-words.ts';
 import type { Format } from './format.ts';
@@ -20,14 +21,15 @@ interface Circumstances {
   /** A person stopped all sending. */
   readonly paused: boolean;
   readonly format: Format;
+  readonly refusals?: Refusals | undefined;
 }
 
 /** The banners to show now, the gravest first. */
 export function modemBanners(modems: readonly ModemView[], circumstances: Circumstances): Banner[] {
-  const { waiting, paused, format } = circumstances;
+  const { waiting, paused, format, refusals } = circumstances;
   const banners: Banner[] = [];
   if (paused) banners.push({ id: 'paused', text: words.banners.paused(waiting) });
-  const around = { now: format.now, waiting, time: (at: number) => format.short(at) };
+  const around = { now: format.now, waiting, time: (at: number) => format.short(at), refusals };
   for (const modem of modems) {
     for (const fault of modemFaults(modem.status, modem.port, around)) {
       if (fault.staff !== null) banners.push({ id: `${fault.id}-${banners.length}`, text: fault.staff });

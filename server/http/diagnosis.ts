@@ -131,6 +131,20 @@ function queueChecks({ gateway, around, paused }: DiagnosisInput): Check[] {
       steps: ['Staff settle each in its conversation: It arrived, or Send again.'],
     });
   }
+  const silent = gateway.outbound.get('no-report') ?? 0;
+  if (silent > 0 && (gateway.outbound.get('delivered') ?? 0) === 0) {
+    checks.push({
+      id: 'no-report',
+      level: 'warn',
+      title: 'No report ever came',
+      text: `${count(silent, 'text was', 'texts were')} taken by the network, and of none it said whether it arrived.`,
+      steps: [
+        'Some operators send no reports: then switch “Ask the network whether each text arrived” off on the modem page.',
+        'Is the message centre right, and the time that the network may try long enough?',
+      ],
+      href: '/modem',
+    });
+  }
   if (gateway.unreadable > 0) {
     checks.push({
       id: 'unreadable',

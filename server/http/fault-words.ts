@@ -1,6 +1,7 @@
 // A fault → what stands in the banner for staff, and what the technician is told: what it means and what to do next
 // (technician.md §3). Pure, so that every fault of the table has its test.
 import type { ModemStatus } from '../../modem/index.ts';
+import type { Refusals } from '../store/recent-refusals.ts';
 import type { MachineFacts } from './appliance.ts';
 
 export interface Circumstances {
@@ -9,6 +10,8 @@ export interface Circumstances {
   readonly waiting: number;
   /** A time as the clinic reads it. */
   readonly time: (at: number) => string;
+  /** The network has refused everything lately. */
+  readonly refusals?: Refusals | undefined;
 }
 
 export interface Fault {
@@ -33,8 +36,27 @@ const NEARLY_FULL = 0.8;
 export function modemFaults(status: ModemStatus, port: string, around: Circumstances): Fault[] {
   const faults = [stateFault(status, port, around)];
   if (status.state === 'ready' || status.state === 'sim-changed')
-    faults.push(storageFault(status), signalFault(status), bellFault(status));
+    faults.push(refusalFault(around), storageFault(status), signalFault(status), bellFault(status));
   return faults.filter((fault) => fault !== undefined);
+}
+
+// Registered and all the same refused: no credit, texts barred, a blocked SIM.
+function refusalFault(around: Circumstances): Fault | undefined {
+  if (around.refusals === undefined) return undefined;
+  const { since, reason } = around.refusals;
+  return {
+    id: 'refusing',
+    level: 'bad',
+    staff: `The network refuses messages. Credit may be used up.${queue(around)}`,
+    title: 'The network refuses every text',
+    explanation: `The modem is registered, but since ${around.time(since)} no text was taken. The last answer: ${reason}.`,
+    steps: [
+      'Ask for the balance below, or top up.',
+      'Send a test text to your own phone: it shows the answer of the network.',
+      'Is the message centre right? Compare it with the operator’s.',
+      'Ask the operator whether the SIM may send texts: some block it after many in a day.',
+    ],
+  };
 }
 
 function stateFault(status: ModemStatus, port: string, around: Circumstances): Fault | undefined {
@@ -197,6 +219,7 @@ function disconnected(reason: string, port: string, since: string, around: Circu
           'Is the stick plugged in, and does its light blink?',
           'Try another socket, best one of a powered hub: sticks draw more than some sockets give.',
           'Press Rescan below and choose the port again if it now has another name.',
+          'What did the kernel see? Look into: sudo dmesg | grep -i usb | tail',
         ],
       };
     default: {

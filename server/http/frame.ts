@@ -5,6 +5,7 @@ import type { FirstClaim } from '../accounts/first-claim.ts';
 import type { Rights } from '../accounts/rights.ts';
 import { sendingAlerts } from '../accounts/sending-alerts.ts';
 import { countUnread, countWaiting } from '../store/conversation-counts.ts';
+import { recentRefusals } from '../store/recent-refusals.ts';
 import type { StorageHealthView } from '../store/storage-health.ts';
 import type { StorageNotice } from '../store/storage-notice.ts';
 import type { Db } from '../store/transact.ts';
@@ -93,6 +94,7 @@ export async function frameFor(request: FastifyRequest, deps: FrameDeps): Promis
       ...modemBanners(deps.modems.all(), {
         waiting: await countWaiting(deps.db),
         paused: settings.sendingPaused,
+        refusals: await recentRefusals(deps.db),
         format,
       }),
     ],

@@ -21,7 +21,7 @@ export async function modemCards(deps: RouteDeps): Promise<ModemCard[]> {
   const facts = await gatewayFacts(store.db);
   const { locale, timeZone } = await readSettings(store.db, deps.fixedSettings);
   const format = createFormat({ locale, timeZone, now });
-  const around = { now, waiting: facts.waiting, time: (at: number) => format.short(at) };
+  const around = { now, waiting: facts.waiting, time: (at: number) => format.short(at), refusals: facts.refusals };
   return Promise.all(
     modems.all().map(async ({ port, simulated, status }, index) => ({
       index,

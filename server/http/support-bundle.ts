@@ -35,7 +35,7 @@ export async function supportBundle(deps: RouteDeps): Promise<string> {
   const notice = await storageNotice(store.db);
   const time = (at: number) => new Date(at).toISOString();
   const checks = diagnose({
-    around: { now, waiting: facts.waiting, time },
+    around: { now, waiting: facts.waiting, time, refusals: facts.refusals },
     modems: modems.all(),
     gateway: facts,
     machine: appliance?.machine(),

@@ -1,4 +1,5 @@
 // Counts for monitors, metrics and the diagnosis page. Nothing here tells a number or a word of anybody's text.
+import { type Refusals, recentRefusals } from './recent-refusals.ts';
 import type { MessageStatus } from './tables.ts';
 import type { Db } from './transact.ts';
 
@@ -17,6 +18,7 @@ export interface GatewayFacts {
   readonly lastSentAt: number | null;
   /** Milliseconds from the service centre's stamp to our storing it, for the newest messages that have one; sorted. */
   readonly inboundDelays: readonly number[];
+  readonly refusals: Refusals | undefined;
 }
 
 const SAMPLE = 100;
@@ -61,6 +63,7 @@ export async function gatewayFacts(db: Db): Promise<GatewayFacts> {
     .limit(1)
     .executeTakeFirst();
   return {
+    refusals: await recentRefusals(db),
     outbound,
     inbound: received?.count ?? 0,
     waiting: (outbound.get('queued') ?? 0) + (outbound.get('sending') ?? 0),
