@@ -3,6 +3,8 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
+import { openStore } from '../store/database.ts';
+import { addSignalSample } from '../store/signal-samples.ts';
 import { type Box, freshBox } from './appliance-scene.ts';
 import { closeBrowser, newContext } from './browser.ts';
 
@@ -24,6 +26,7 @@ async function shoot(page: Page, name: string): Promise<void> {
 async function settle({ page, server, folder, claim }: Box): Promise<void> {
   await claim();
   await page.locator('#modem-status .state', { hasText: 'Ready' }).waitFor();
+  await drawSignal(path.join(folder, 'data', 'textdesk.db'));
   await page.goto(`${server.url}/simulator`);
   await page.click('#load-demo');
   await page.waitForURL('**/conversations**');
@@ -36,6 +39,23 @@ async function settle({ page, server, folder, claim }: Box): Promise<void> {
   await page.waitForLoadState();
   await page.click('form[action$=now] button');
   await page.locator('.checks li', { hasText: 'B' }).first().waitFor();
+}
+
+/** A day of signal: weaker at night, and an hour and a half without any. */
+async function drawSignal(database: string): Promise<void> {
+  const store = await openStore(database);
+  const now = Date.now();
+  for (let ago = 24 * 60; ago > 0; ago -= 5) {
+    if (ago > 300 && ago < 390) continue;
+    const dbm = Math.round(-75 + 8 * Math.sin(ago / 240) + 2 * Math.sin(ago / 17));
+    await addSignalSample(store.db, {
+      at: now - ago * 60_000,
+      device: 'simulator',
+      csq: Math.round((dbm + 113) / 2),
+      dbm,
+    });
+  }
+  await store.close();
 }
 
 async function everything(

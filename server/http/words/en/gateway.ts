@@ -160,7 +160,7 @@ export const gateway = {
     interface: (number: string) => `interface ${number}`,
     unstable: 'name may change',
     other: 'Another port',
-    otherHelp: '/dev/serial/by-id/…, /dev/ttyAMA0?baud=9600 or tcp://host:port',
+    otherHelp: '/dev/serial/by-id/… or tcp://host:port',
     speedHelp: 'The speed of a serial line is found out by itself. To set it, write it behind the port: ?baud=9600',
     save: 'Try it and switch',
     otherModem: 'Another modem than the one chosen for this port answers here, so nothing is sent or taken from it.',
