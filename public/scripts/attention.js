@@ -1,6 +1,7 @@
 // What calls somebody who looks elsewhere: the number in the title and on the icon always, a sound and a desktop notice
 // by choice. One tab rings, and never for a thread that is being looked at.
 import { get, openConversation, preferences } from './page.js';
+import { isForLater, persistent } from './persistent.js';
 import { play } from './ring.js';
 
 /** What rang and may ring again, shared by all tabs: conversation → its latest text. */
@@ -68,12 +69,23 @@ const isLookedAt = (conversation) => openConversation() === conversation && !doc
 async function noticeOf(conversation, message) {
   const response = await get(`/conversations/${conversation}/notice?message=${message}`);
   if (response.ok) return await response.json();
-  return response.status < 500 ? { show: false } : undefined;
+  return isForLater(response) ? undefined : { show: false };
 }
 
-async function ring({ conversation, message }) {
-  const notice = await noticeOf(conversation, message);
-  if (!notice?.show) return;
+/** Texts that somebody may have to be called for: message → its conversation. */
+const called = new Map();
+
+const ringForCalled = persistent(async () => {
+  for (const [message, conversation] of called) {
+    const notice = await noticeOf(conversation, message);
+    if (!notice) return false;
+    called.delete(message);
+    if (notice.show) ring(notice, conversation, message);
+  }
+  return true;
+}, 0);
+
+function ring(notice, conversation, message) {
   play(preferences.sound, preferences.volume);
   if (preferences.desktop) popNotice(notice);
   if (preferences.repeat) keepRinging({ ...ringing(), [conversation]: message });
@@ -108,7 +120,10 @@ function forget(conversation, message) {
 
 export function startAttention() {
   document.addEventListener('live:message', ({ detail }) => {
-    if (detail.added && detail.ringer && wantsNotices() && !isLookedAt(detail.conversation)) void ring(detail);
+    if (detail.added && detail.ringer && wantsNotices() && !isLookedAt(detail.conversation)) {
+      called.set(detail.message, detail.conversation);
+      ringForCalled();
+    }
   });
   document.addEventListener('live:again', () => void ringAgain());
   document.addEventListener('live:modem', refreshFrame);
@@ -118,18 +133,15 @@ export function startAttention() {
   document.addEventListener('htmx:after:swap', showTitle);
 }
 
-let asked = 0;
 // The modem may speak often: at most one question a second, and the last state always.
-function refreshFrame() {
-  clearTimeout(asked);
-  asked = setTimeout(async () => {
-    const response = await get('/frame');
-    if (!response.ok) return;
-    setUnread(Number(response.headers.get('x-unread') ?? Number.NaN));
-    const banners = document.getElementById('banners');
-    const html = await response.text();
-    const fresh = new DOMParser().parseFromString(html, 'text/html').getElementById('banners');
-    if (banners && fresh && banners.textContent.trim() !== fresh.textContent.trim())
-      banners.replaceChildren(...fresh.children);
-  }, 400);
-}
+const refreshFrame = persistent(async () => {
+  const response = await get('/frame');
+  if (!response.ok) return !isForLater(response);
+  setUnread(Number(response.headers.get('x-unread') ?? Number.NaN));
+  const banners = document.getElementById('banners');
+  const html = await response.text();
+  const fresh = new DOMParser().parseFromString(html, 'text/html').getElementById('banners');
+  if (banners && fresh && banners.textContent.trim() !== fresh.textContent.trim())
+    banners.replaceChildren(...fresh.children);
+  return true;
+}, 400);

@@ -1,14 +1,16 @@
 // Today's counts beside the list, while no conversation is open: fresh with every change, never moving what is focused.
-import { debounce, elements, get } from './page.js';
+import { elements, get } from './page.js';
+import { isForLater, persistent } from './persistent.js';
 
 const countsOf = () => document.querySelector('#pane.placeholder .counts');
 
-const refresh = debounce(async () => {
-  if (!countsOf()) return;
+const refresh = persistent(async () => {
+  if (!countsOf()) return true;
   const response = await get('/conversations', 'conversation');
-  if (!response.ok) return;
+  if (!response.ok) return !isForLater(response);
   const fresh = elements(await response.text())[0]?.querySelector('.counts');
   if (fresh) countsOf()?.replaceWith(fresh);
+  return true;
 }, 200);
 
 export function startCounts() {

@@ -1,32 +1,34 @@
 // The header of the open conversation: kept fresh without closing a menu that somebody has open, and the small things in
 // it: the copy button, printing, the client panel.
 import { closeMenus, startMenus } from './menus.js';
-import { alertOnce, debounce, get, morph, onPane, openConversation, toast } from './page.js';
+import { alertOnce, get, morph, onPane, openConversation, toast } from './page.js';
+import { isForLater, persistent } from './persistent.js';
 import { loadAll } from './thread.js';
 
 const headerOf = () => document.getElementById('conversation-header');
 let stale = false;
 
-const refresh = debounce(async () => {
+const refresh = persistent(async () => {
   const id = openConversation();
-  if (id === 0 || !headerOf()) return;
+  if (id === 0 || !headerOf()) return true;
   if (headerOf().querySelector('details[open]')) {
     stale = true;
-    return;
+    return true;
   }
   stale = false;
   const query = document.getElementById('rows')?.dataset.query ?? '';
   const response = await get(`/conversations/${id}/header${query}`);
-  if (!response.ok || openConversation() !== id) return;
-  await morph(headerOf(), await response.text());
+  if (response.ok && openConversation() === id) await morph(headerOf(), await response.text());
+  return !isForLater(response);
 }, 60);
 
-const refreshPanel = debounce(async () => {
+const refreshPanel = persistent(async () => {
   const id = openConversation();
   const panel = document.getElementById('client-panel');
-  if (id === 0 || !panel || panel.contains(document.activeElement)) return;
+  if (id === 0 || !panel || panel.contains(document.activeElement)) return true;
   const response = await get(`/conversations/${id}/panel`);
   if (response.ok && openConversation() === id) await morph(panel, await response.text());
+  return !isForLater(response);
 }, 200);
 
 // A number that was just blocked cannot be written to; unblocked, it can. Taken by a colleague, it is not offered to me.

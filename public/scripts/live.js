@@ -19,7 +19,8 @@ function onState(state) {
   if (state === 'up') {
     place?.replaceChildren();
     wasUp = true;
-    return;
+    document.dispatchEvent(new CustomEvent('live:up'));
+    return undefined;
   }
   if (!wasUp && place?.childElementCount) return;
   lost = setTimeout(() => {

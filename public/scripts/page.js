@@ -14,14 +14,14 @@ const HEADERS = { 'hx-request': 'true' };
 export async function get(url, target = '') {
   const headers = { ...HEADERS, accept: 'text/html', 'hx-current-url': location.href };
   if (target !== '') headers['hx-target'] = `div#${target}`;
-  return guard(await fetch(url, { headers }).catch(unreachable));
+  return guard(await whole(url, { headers }));
 }
 
 /** POSTs fields as a form does. */
 export async function post(url, fields) {
   const headers = { ...HEADERS, accept: 'text/html', 'hx-current-url': location.href };
   const body = new URLSearchParams(fields);
-  return guard(await fetch(url, { method: 'POST', headers, body }).catch(unreachable));
+  return guard(await whole(url, { method: 'POST', headers, body }));
 }
 
 /** The same without waiting, also while the page goes. */
@@ -29,8 +29,17 @@ export function tell(url, fields) {
   navigator.sendBeacon(url, new URLSearchParams(fields));
 }
 
-// The bar above the page says that the connection is lost; who asks gets an answer like any other that says no.
-const unreachable = () => new Response('', { status: 503 });
+// The bar above the page says that the connection is lost; who asks gets an answer like any other that says no, also
+// when the line broke within the answer.
+async function whole(url, options) {
+  try {
+    const response = await fetch(url, options);
+    const text = await response.text();
+    return new Response(text === '' ? null : text, { status: response.status, headers: response.headers });
+  } catch {
+    return new Response('', { status: 503 });
+  }
+}
 
 function guard(response) {
   if (response.status === 401) location.assign(response.headers.get('hx-redirect') ?? '/session/new');

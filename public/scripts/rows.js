@@ -2,7 +2,8 @@
 // among them or has scrolled down. The server gives each row its place (data-order).
 import { inbox as words } from '../server/http/words/browser.ts';
 import { setUnread } from './attention.js';
-import { announce, debounce, elements, get, morph, openConversation } from './page.js';
+import { announce, elements, get, morph, openConversation } from './page.js';
+import { isForLater, persistent } from './persistent.js';
 
 const changed = new Set();
 const news = new Set();
@@ -20,21 +21,26 @@ function isHeld() {
 }
 
 /** Asks for these conversations' rows and puts them where they belong. */
-const flush = debounce(async () => {
+const flush = persistent(async () => {
   const list = rowsOf();
-  if (!list || changed.size === 0) return;
+  if (!list || changed.size === 0) return true;
   const ids = [...changed].slice(0, 100);
   for (const id of ids) changed.delete(id);
   const query = new URLSearchParams(list.dataset.query);
   query.set('ids', ids.join());
   const response = await get(`/conversations/rows?${query}`);
-  if (!response.ok) return;
+  if (isForLater(response)) {
+    for (const id of ids) changed.add(id);
+    return false;
+  }
+  if (!response.ok) return true;
   setUnread(Number(response.headers.get('x-unread')));
   const rows = new Map(elements(await response.text()).map((row) => [Number(row.dataset.id), row]));
   for (const id of ids) await place(id, rows.get(id) ?? null);
   showPill();
   speak(rows);
   if (changed.size > 0) flush();
+  return true;
 }, 60);
 
 async function place(id, row) {
@@ -113,22 +119,23 @@ export function refreshRow(id) {
   flush();
 }
 
-/** Loads the list anew, at its beginning. */
-export async function reloadList() {
+// Loads the list anew, at its beginning.
+const reloadList = persistent(async () => {
   const list = rowsOf();
   const area = areaOf();
-  if (!list || !area) return;
+  if (!list || !area) return true;
   const response = await get(`/conversations${list.dataset.query || '?status=all'}`, 'rows-area');
-  if (!response.ok) return;
+  if (!response.ok) return !isForLater(response);
   waiting.clear();
   area.innerHTML = await response.text();
   window.htmx.process(area);
   markCurrent();
   showPill();
-}
+  return true;
+}, 0);
 
-/** The open thread's row is the current one. */
-export function markCurrent() {
+// The open thread's row is the current one.
+function markCurrent() {
   const open = openConversation();
   for (const link of document.querySelectorAll('#rows .row[aria-current]')) link.removeAttribute('aria-current');
   document.querySelector(`#row-${open} .row`)?.setAttribute('aria-current', 'true');
@@ -148,7 +155,7 @@ export function startRows() {
     refreshRow(detail.conversation);
   });
   document.addEventListener('live:conversation', ({ detail }) => refreshRow(detail.conversation));
-  document.addEventListener('live:resync', () => reloadList());
+  document.addEventListener('live:resync', reloadList);
   document.addEventListener('pointerover', (event) => {
     if (event.pointerType === 'touch') return;
     const over = Boolean(event.target.closest?.('#list'));

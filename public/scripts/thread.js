@@ -1,14 +1,14 @@
 // The thread: opens at the first unread, grows at its end, never scrolls away from a reader, loads older pages with the
-// place kept, and tells the server what was seen.
+// place kept.
 import { messages as words } from '../server/http/words/browser.ts';
 import { nameDays } from './days.js';
-import { alertOnce, debounce, elements, get, morph, onPane, openConversation, post, toast } from './page.js';
+import { alertOnce, elements, get, morph, onPane, openConversation, post, toast } from './page.js';
+import { isForLater, persistent } from './persistent.js';
+import { watchSeen } from './seen.js';
 
 const NEAR = 80;
-const SEEN_AFTER = 1000;
 const TRY_AGAIN = 5000;
 let below = 0;
-let observer;
 
 const threadOf = () => document.getElementById('thread');
 const isAtBottom = (thread) => thread.scrollHeight - thread.scrollTop - thread.clientHeight < NEAR;
@@ -86,29 +86,52 @@ function note(thread, element) {
   thread.dataset.lastEvent = String(Math.max(Number(thread.dataset.lastEvent), Number(element.dataset.event ?? 0)));
 }
 
-const fetchNew = debounce(async () => {
+const fetchNew = persistent(async () => {
   const thread = threadOf();
   const id = openConversation();
+  if (!thread || id === 0) return true;
   // A thread that was opened in the past shows later pages when its reader comes there.
-  if (!thread || id === 0) return;
-  if (document.getElementById('newer')) return showBelow(below + 1);
+  if (document.getElementById('newer')) {
+    showBelow(below + 1);
+    return true;
+  }
   const query = `after=${thread.dataset.last}&event=${thread.dataset.lastEvent}`;
   const response = await get(`/conversations/${id}/messages?${query}`);
   if (response.ok && openConversation() === id) await append(await response.text());
-  return undefined;
+  return !isForLater(response);
 }, 30);
 
-/** Asks for one message again and shows what became of it. */
-export async function refreshMessage(id) {
+/** Messages that may look different by now. */
+const changed = new Set();
+
+const refreshChanged = persistent(async () => {
+  const unanswered = [];
+  for (const id of [...changed]) {
+    changed.delete(id);
+    if (!(await refreshMessage(id))) unanswered.push(id);
+  }
+  for (const id of unanswered) changed.add(id);
+  return unanswered.length === 0;
+}, 0);
+
+function refreshSoon(id) {
+  changed.add(Number(id));
+  refreshChanged();
+}
+
+// Asks for one message again and shows what became of it; false when the server did not answer.
+async function refreshMessage(id) {
   const shown = document.getElementById(`message-${id}`);
-  if (!shown) return;
+  if (!shown) return true;
   const before = shown.dataset.state;
   const response = await get(`/messages/${id}`);
+  if (isForLater(response)) return false;
   if (response.ok) await replaceMessage(id, await response.text());
   const now = document.getElementById(`message-${id}`);
   if (now && before !== 'failed' && now.dataset.state === 'failed') alertOnce(now.querySelector('.status').textContent);
   const expanded = now?.querySelector('.timeline')?.childElementCount;
   if (expanded) await fillTimeline(id);
+  return true;
 }
 
 async function replaceMessage(id, html) {
@@ -223,48 +246,18 @@ function watchOlder(thread) {
   watch.observe(older);
 }
 
-// Seen: the newest message was on screen for a second, the tab could be seen, and the reader may write.
-let seenTimer = 0;
-function watchSeen() {
-  observer?.disconnect();
-  clearTimeout(seenTimer);
-  const thread = threadOf();
-  const last = thread?.querySelector(`#message-${thread.dataset.last}`);
-  if (!last) return;
-  observer = new IntersectionObserver(
-    ([entry]) => {
-      clearTimeout(seenTimer);
-      if (entry.isIntersecting) seenTimer = setTimeout(() => seen(thread), SEEN_AFTER);
-    },
-    { root: thread, threshold: 0.5 },
-  );
-  observer.observe(last);
-}
-
-function seen(thread) {
-  if (document.hidden || !thread.isConnected || document.getElementById('newer')) return;
-  const pane = document.getElementById('pane');
-  const { last } = thread.dataset;
-  const form = document.getElementById('composer');
-  if (form?.elements.seen && document.getElementById('refusal')?.childElementCount === 0)
-    form.elements.seen.value = last;
-  if (pane.dataset.mayWrite !== '1' || thread.dataset.reported === last) return;
-  thread.dataset.reported = last;
-  void post(`/conversations/${pane.dataset.conversation}/read`, { message: last });
-}
-
 export function startThread() {
   onPane(open);
   document.addEventListener('live:message', ({ detail }) => {
     if (detail.conversation !== openConversation()) return;
-    if (document.getElementById(`message-${detail.message}`)) void refreshMessage(detail.message);
+    if (document.getElementById(`message-${detail.message}`)) refreshSoon(detail.message);
     else fetchNew();
   });
   document.addEventListener('live:event', ({ detail }) => detail.conversation === openConversation() && fetchNew());
   document.addEventListener('live:resync', () => {
     fetchNew();
-    for (const message of document.querySelectorAll('.msg.out[data-id]'))
-      if (!['delivered', 'cancelled'].includes(message.dataset.state)) void refreshMessage(message.dataset.id);
+    for (const message of document.querySelectorAll('.msg.out[data-id], .msg[data-state=partial]'))
+      if (!['delivered', 'cancelled'].includes(message.dataset.state)) refreshSoon(message.dataset.id);
   });
   document.addEventListener('visibilitychange', watchSeen);
   document.addEventListener('click', (event) => {

@@ -21,6 +21,8 @@ export interface MessageView {
   /** Stands close to the one above. */
   readonly same: boolean;
   readonly text: string;
+  /** Inbound, and parts of it have not come yet. */
+  readonly partial: boolean;
   /** A sentence in place of a text, or above it. */
   readonly notice: string;
   readonly icon: string;
@@ -49,6 +51,7 @@ export function messageView(message: Message, viewer: Viewer & { readonly same?:
     out,
     same: viewer.same ?? false,
     text: message.text,
+    partial: message.status === 'partial',
     notice: notice.text,
     icon: notice.icon,
     author: authorOf(message, viewer.userId),
