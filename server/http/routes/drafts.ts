@@ -1,5 +1,5 @@
 // What a page tells while somebody writes: the draft, and that they are there.
-import { keepDraft } from '../../inbox/drafts.ts';
+import { keepDraft, type UnsentText } from '../../inbox/drafts.ts';
 import type { App, RouteDeps } from '../app.ts';
 import { signedInUser } from '../authentication.ts';
 import { HttpError } from '../errors.ts';
@@ -8,6 +8,8 @@ import { findConversation } from './conversations.ts';
 
 type Body = Readonly<Record<string, unknown>> | undefined;
 
+const MOST = 20_000;
+
 export function registerDraftRoutes(app: App, deps: RouteDeps, inbox: InboxState): void {
   app.post<{ Params: { id: string }; Body: Body }>(
     '/conversations/:id(^[0-9]+$)/draft',
@@ -15,10 +17,13 @@ export function registerDraftRoutes(app: App, deps: RouteDeps, inbox: InboxState
     async (request, reply) => {
       const conversation = await findConversation(deps, request.params.id);
       const text = String(request.body?.text ?? '').replaceAll('\r\n', '\n');
-      if (text.length > 20_000) throw new HttpError(422);
+      if (text.length > MOST) throw new HttpError(422);
       const { id: userId } = signedInUser(request);
-      await keepDraft(deps.store, deps, { userId, conversationId: conversation.id, text });
-      return reply.code(204).send();
+      const unsent = readUnsent(request.body);
+      const draft = { userId, conversationId: conversation.id, text, unsent };
+      const returned = await keepDraft(deps.store, deps, draft);
+      if (returned === '') return reply.code(204).send();
+      return reply.type('text/plain; charset=utf-8').send(returned);
     },
   );
 
@@ -40,3 +45,15 @@ export function registerDraftRoutes(app: App, deps: RouteDeps, inbox: InboxState
     },
   );
 }
+
+// Texts that a page had on their way when it went: each with the id that it was sent with.
+function readUnsent(body: Body): UnsentText[] {
+  const texts = listOf(body?.unsent);
+  return listOf(body?.submission).flatMap((submissionId, index) => {
+    const text = texts[index]?.replaceAll('\r\n', '\n') ?? '';
+    if (text.length > MOST) throw new HttpError(422);
+    return submissionId === '' || text === '' ? [] : [{ submissionId, text }];
+  });
+}
+
+const listOf = (field: unknown): string[] => (field === undefined ? [] : [field].flat().map(String));

@@ -34,6 +34,9 @@ export const composer = {
     sendAnyway: 'Send anyway',
     edit: 'Edit',
   },
+  idUsed: 'This form has sent another text already. Send again to send this one.',
+  notSent: (name: string) => `Not sent: your text to ${name}. It is kept there as a draft.`,
+  returned: 'A text that had not been sent is back where you wrote it.',
   refused: (reason: string) => `Not sent. ${reason}`,
   recipients: {
     title: 'New conversation',
@@ -50,5 +53,7 @@ export const composer = {
     cancel: 'Cancel',
     results: (n: number) => (n === 1 ? '1 result' : `${n} results`),
     choose: 'Search',
+    kept: 'Your text is kept. It is there when you write to this number again.',
+    existing: 'This conversation exists already.',
   },
 };
