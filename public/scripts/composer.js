@@ -1,7 +1,7 @@
 // The composer: Enter by the user's rule, what is typed kept as a draft, the cost counted.
 import { composer as words } from '../server/http/words/browser.ts';
 import { showCount } from './counter.js';
-import { forgetSentTexts, keepNewText, restoreNewText, tellOfKeptText } from './new-text.js';
+import { forgetSentTexts, keepNewText, restoreNewText, takeNewText, tellOfKeptText } from './new-text.js';
 import { debounce, onPane, openConversation, preferences, randomId, storePreferences, toast } from './page.js';
 import { send, showUnderway } from './sending.js';
 import { beginWith, isAtRisk, joined, keepWritten, takeUpUnsent, tellWhileLeaving } from './unsent.js';
@@ -34,7 +34,10 @@ function enter(pane) {
   const id = Number(form.dataset.conversation ?? 0);
   forgetSentTexts();
   if (form.dataset.new) restoreNewText(form);
-  else if (!box.disabled && !isRefused()) box.value = beginWith(id, box.value);
+  else if (!box.disabled && !isRefused()) {
+    box.value = joined(takeNewText(pane.dataset.number), beginWith(id, box.value));
+    saveDraft();
+  }
   showUnderway(id);
   const sheet = form.querySelector('#send-with');
   if (isTouch && sheet) sheet.textContent = words.hints.touch;

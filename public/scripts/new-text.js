@@ -25,6 +25,13 @@ export function restoreNewText(form) {
   form.elements.submission.value = kept.submission;
 }
 
+/** Takes over what was begun to a number that has a conversation by now; '' when nothing was. */
+export function takeNewText(number) {
+  const { [number]: kept, ...others } = read();
+  if (kept) write(others);
+  return kept?.text ?? '';
+}
+
 /** The texts that this thread shows were sent: they are no drafts any more. */
 export function forgetSentTexts() {
   const texts = Object.entries(read());

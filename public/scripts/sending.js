@@ -1,7 +1,7 @@
 // A text on its way to the server: a bubble at once, sent again until there is an answer, back in the box when the server
 // refuses it, wherever its writer is by then. One submission id for one text, however often it is sent.
 import { messages, composer as words } from '../server/http/words/browser.ts';
-import { alertOnce, openConversation, post, toast } from './page.js';
+import { alertOnce, openConversation, post, randomId, toast } from './page.js';
 import { refreshRow } from './rows.js';
 import { append, scrollToBottom } from './thread.js';
 import { arrived, cameBack, isLate, joined, sendOff, underwayIn } from './unsent.js';
@@ -60,15 +60,17 @@ async function deliver(text, attempt) {
     return;
   }
   cameBack(fields.submission);
-  if (isHere) giveBack(fields, html);
+  if (isHere) giveBack(fields, html, response.status);
   else tellOfRefusal(text.name);
 }
 
-function giveBack(fields, html) {
+function giveBack(fields, html, status) {
   const form = document.getElementById('composer');
   const box = form.elements.text;
   box.value = joined(fields.text, box.value);
-  form.elements.submission.value = fields.submission;
+  // An answer that says no means it for this id; any other may have stored the text.
+  const isDefinite = status === 409 || status === 422;
+  form.elements.submission.value = isDefinite ? randomId() : fields.submission;
   document.getElementById('refusal').innerHTML = html;
   box.dispatchEvent(new Event('input', { bubbles: true }));
 }

@@ -71,7 +71,7 @@ test('a text that is refused when its writer has gone on is told of, and is a dr
   await draftIs('Yes, at 9:30\nAnd bring the card');
   await page.locator(`#row-${okafor}`, { hasText: 'Draft' }).waitFor();
   await openOkafor();
-  assert.equal(await box(page), 'Yes, at 9:30\nAnd bring the card');
+  await until(page, `document.getElementById('text').value === 'Yes, at 9:30\\nAnd bring the card'`);
   assert.deepEqual(await sent(), ['Come at 10']);
 });
 
@@ -83,7 +83,8 @@ test('a draft that could not be stored is told again, also when another row was 
   await refused;
   await openStranger();
   await openOkafor();
-  assert.equal(await box(page), 'Half a sentence', 'kept in the tab');
+  // Kept in the tab.
+  await until(page, `document.getElementById('text').value === 'Half a sentence'`);
   await openStranger();
   await back();
   await draftIs('Half a sentence');
@@ -163,7 +164,10 @@ test('a text to somebody new is kept when another thread is opened, said so, and
   await page.getByText('Your text is kept').first().waitFor();
   await beginAnew();
   assert.equal(await box(page), 'Your appointment');
-  await page.keyboard.press('Enter');
+  await inbox.text('+33633333333', 'I write first');
+  await page.goto(`${inbox.origin}/conversations/${await inbox.conversation('+33633333333')}`);
+  assert.equal(await box(page), 'Your appointment', 'also when there is a conversation by now');
+  await page.locator('#text').press('Enter');
   await bubbleIs(page, 'Your appointment', 'queued');
   assert.deepEqual(await sent(), ['Your appointment']);
   assert.deepEqual(await page.evaluate(`Object.values({ ...sessionStorage })`), ['{}']);

@@ -35,11 +35,11 @@ export function registerMessages(api: App, deps: ApiDeps): void {
       const result = await startConversation(deps.store, deps.sending, recipient, draft, { reopen: false });
       if (result.type === 'refused') throw new Problem(422, 'Message refused', result.reason);
       if (result.type === 'newer') throw new Problem(409, 'Conflict', 'Others wrote meanwhile.');
-      const message = await listedMessage(deps.store.db, { id: result.messageId });
-      if (!message) throw new Problem(404, 'No such message', 'It was removed meanwhile.');
-      if (result.type === 'already' && (message.text !== text || message.number !== recipient.number)) {
+      if (result.type === 'id-used') {
         throw new Problem(422, 'Key used before', 'This key was used for another message.');
       }
+      const message = await listedMessage(deps.store.db, { id: result.messageId });
+      if (!message) throw new Problem(404, 'No such message', 'It was removed meanwhile.');
       const { alphabetName } = measureSending(message.text, deps.sending.settings().replaceUnicode);
       reply.code(202).header('location', `/api/v1/messages/${message.public_id}`);
       return {

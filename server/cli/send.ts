@@ -90,6 +90,7 @@ async function queueText(
     { reopen: false },
   );
   if (result.type === 'refused') throw new CommandError(EXIT.badInput, result.reason);
+  if (result.type === 'id-used') throw new CommandError(EXIT.badInput, 'This ID was used for another message.');
   if (result.type === 'newer') throw new CommandError(EXIT.tryLater, 'Somebody wrote to this number just now.');
   return result.messageId;
 }

@@ -1,11 +1,12 @@
 // A person or a program writes: the text is stored as queued, once for each submission id, and only then does anybody
 // hear of it. Nothing here waits for the modem.
 import { addStep } from '../store/message-steps.ts';
-import { insertOutgoing, type Message, messageBySubmission, newerThan } from '../store/outgoing.ts';
+import { insertOutgoing, messageBySubmission, newerThan } from '../store/outgoing.ts';
 import {
   addThreadEvent,
   type Conversation,
   conversationById,
+  conversationByNumber,
   findOrMakeConversation,
   noteOutbound,
   setStatusOpen,
@@ -50,8 +51,10 @@ export type SendResult =
   | { readonly type: 'queued'; readonly messageId: number; readonly conversationId: number }
   /** This submission was stored before. */
   | { readonly type: 'already'; readonly messageId: number; readonly conversationId: number }
+  /** This submission was another text, or went to another number: nothing is sent. */
+  | { readonly type: 'id-used' }
   /** Others wrote meanwhile: show them first. */
-  | { readonly type: 'newer'; readonly messageIds: readonly number[] }
+  | { readonly type: 'newer'; readonly conversationId: number; readonly messageIds: readonly number[] }
   | { readonly type: 'refused'; readonly reason: string };
 
 /** Answers in an existing conversation. */
@@ -65,7 +68,11 @@ export async function sendMessage(
   return await transact(store, async (trx, announce) => {
     const conversation = await conversationById(trx, conversationId);
     if (!conversation) return { type: 'refused', reason: 'This conversation no longer exists.' };
-    return await queue(trx, announce, deps, settings, conversation, draft);
+    if (!canBeTexted(conversation.number)) {
+      return { type: 'refused', reason: 'This sender has a name instead of a number and cannot be answered.' };
+    }
+    const obstacle = await obstacleTo(trx, deps, settings, conversation.number, draft);
+    return obstacle ?? (await insert(trx, announce, deps, settings, conversation, draft));
   });
 }
 
@@ -79,12 +86,8 @@ export async function startConversation(
 ): Promise<SendResult> {
   const settings = deps.settings();
   return await transact(store, async (trx, announce) => {
-    const before = await messageBySubmission(trx, draft.submissionId);
-    if (before) return already(before);
-    const problem = checkDraft(draft, deps, settings);
-    if (problem) return { type: 'refused', reason: problem };
-    const allowed = await checkLimits(trx, deps, recipient.number, draft);
-    if (allowed.type === 'refused') return allowed;
+    const obstacle = await obstacleTo(trx, deps, settings, recipient.number, draft);
+    if (obstacle) return obstacle;
     const at = deps.clock.now();
     const conversation = await findOrMakeConversation(trx, { number: recipient.number, publicId: deps.newId(), at });
     if (conversation.status === 'resolved' && options.reopen)
@@ -93,36 +96,32 @@ export async function startConversation(
   });
 }
 
-async function queue(
+// Why nothing is to be stored: it was before, it must not be sent, or others wrote meanwhile.
+async function obstacleTo(
   trx: Trx,
-  announce: Announce,
   deps: SendDeps,
   settings: Settings,
-  conversation: Conversation,
+  number: string,
   draft: Draft,
-): Promise<SendResult> {
+): Promise<SendResult | undefined> {
+  const conversation = await conversationByNumber(trx, number);
   const before = await messageBySubmission(trx, draft.submissionId);
-  if (before) return already(before);
+  if (before) {
+    const isSame = before.text === draft.text && before.conversation_id === conversation?.id;
+    return isSame ? { type: 'already', messageId: before.id, conversationId: conversation.id } : { type: 'id-used' };
+  }
   const problem = checkDraft(draft, deps, settings);
   if (problem) return { type: 'refused', reason: problem };
-  if (!canBeTexted(conversation.number)) {
-    return { type: 'refused', reason: 'This sender has a name instead of a number and cannot be answered.' };
-  }
-  if (draft.lastSeenId !== undefined) {
+  if (conversation && draft.lastSeenId !== undefined) {
     const messageIds = await newerThan(trx, {
       conversationId: conversation.id,
       lastSeenId: draft.lastSeenId,
       authorId: draft.author.userId,
     });
-    if (messageIds.length > 0) return { type: 'newer', messageIds };
+    if (messageIds.length > 0) return { type: 'newer', conversationId: conversation.id, messageIds };
   }
-  const allowed = await checkLimits(trx, deps, conversation.number, draft);
-  if (allowed.type === 'refused') return allowed;
-  return await insert(trx, announce, deps, settings, conversation, draft);
-}
-
-function already(message: Message): SendResult {
-  return { type: 'already', messageId: message.id, conversationId: message.conversation_id };
+  const allowed = await checkLimits(trx, deps, number, draft);
+  return allowed.type === 'refused' ? allowed : undefined;
 }
 
 function checkDraft(draft: Draft, deps: SendDeps, settings: Settings): string | undefined {

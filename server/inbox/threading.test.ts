@@ -10,7 +10,7 @@ import { type Store, transact } from '../store/transact.ts';
 import { insertUser } from '../store/users.ts';
 import { testStore } from '../testing/test-store.ts';
 import { completeMessage, type ReceivedMessage, receiveMessage } from './receive-message.ts';
-import { type Author, type Draft, startConversation } from './send-message.ts';
+import { type Author, type Draft, sendMessage, startConversation } from './send-message.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 
 const ANNA = '+46701234567';
@@ -101,4 +101,36 @@ test('the rest of a long text from a blocked number alerts nobody', async (t) =>
   const whole = { messageId, text: 'Hi, buy now', partsDone: 2, whole: true };
   await transact(store, (trx, announce) => completeMessage(trx, announce, deps, whole));
   assert.deepEqual(await row(store), before);
+});
+
+test('a submission id that was used sends no second text, and does not pass another one off as sent', async (t) => {
+  const store = await testStore(t);
+  const author = await staff(store);
+  const draft = { submissionId: 'one-form-of-one-tab', text: 'Come at 9' };
+  const first = await send(store, author, draft);
+  assert.equal(first.type, 'queued');
+  assert.equal((await send(store, author, draft)).type, 'already');
+  assert.equal((await send(store, author, { ...draft, text: 'Come at 10' })).type, 'id-used');
+  const elsewhere = { type: 'e164', number: '+46709999999' } as const;
+  const other = { ...draft, author };
+  assert.equal((await startConversation(store, deps, elsewhere, other, { reopen: true })).type, 'id-used');
+  const { id } = await row(store);
+  assert.equal((await sendMessage(store, deps, id, { ...other, text: 'Come at 10' })).type, 'id-used');
+  assert.equal((await store.db.selectFrom('messages').select('id').execute()).length, 1);
+  assert.equal(await conversationByNumber(store.db, elsewhere.number), undefined);
+});
+
+test('who answers by the pencil is shown first what others wrote meanwhile', async (t) => {
+  const store = await testStore(t);
+  const author = await staff(store);
+  const seen = await receive(store);
+  await send(store, { userId: null, name: 'A colleague' }, { text: 'Come at 9' });
+  const answer = { text: 'Come at 10', lastSeenId: seen };
+  const result = await send(store, author, answer);
+  assert.equal(result.type, 'newer');
+  const all = await store.db.selectFrom('messages').select('text').where('direction', '=', 'out').execute();
+  assert.deepEqual(
+    all.map(({ text }) => text),
+    ['Come at 9'],
+  );
 });

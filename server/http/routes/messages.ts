@@ -42,7 +42,7 @@ export function registerMessageRoutes(app: App, deps: RouteDeps, inbox: InboxSta
       request.body?.reopen === '1'
         ? await sendFromPencil(deps, conversation.number, draft)
         : await sendMessage(store, sending, conversation.id, draft);
-    if (result.type === 'newer' || result.type === 'refused') return await refuse(request, reply, result, draft);
+    if (isRefusal(result)) return await refuse(request, reply, result, draft);
     await keepDraft(store, deps, { userId: user.id, conversationId: conversation.id, text: '' });
     if (request.body?.assign === 'me' && conversation.assignee_id === null) {
       await assign(store, inbox.deeds, {
@@ -112,12 +112,12 @@ export function registerMessageRoutes(app: App, deps: RouteDeps, inbox: InboxSta
   async function refuse(
     request: FastifyRequest<Id>,
     reply: FastifyReply,
-    result: Extract<SendResult, { type: 'newer' | 'refused' }>,
+    result: Refusal,
     draft: Draft,
   ): Promise<FastifyReply> {
     const context = await contextOf(request, inbox);
     const id = Number(request.params.id);
-    const refusal = await refusalOf(context, id, result, draft);
+    const refusal = await refusalOf(context, result, draft);
     reply.code(result.type === 'newer' ? 409 : 422);
     if (request.headers['hx-request'] === undefined) {
       return await showConversation(request, reply, context, id, { composer: refusal });
@@ -142,29 +142,6 @@ export function registerMessageRoutes(app: App, deps: RouteDeps, inbox: InboxSta
     return await reply.page('messages/_refusal', { composer });
   }
 
-  async function refusalOf(
-    context: PaneContext,
-    conversationId: number,
-    result: Extract<SendResult, { type: 'newer' | 'refused' }>,
-    draft: Draft,
-  ): Promise<Partial<ComposerView>> {
-    const kept = { text: draft.text, submissionId: draft.submissionId };
-    if (result.type === 'refused') return { ...kept, error: words.composer.refused(result.reason) };
-    const first = Math.min(...result.messageIds);
-    const page = await messagesAfter(store.db, conversationId, {
-      after: first - 1,
-      afterEvent: Number.MAX_SAFE_INTEGER,
-      limit: 10,
-    });
-    const messages = page.messages.filter((message) => result.messageIds.includes(message.id));
-    const viewer = { userId: context.user.id, mayWrite: true, format: context.format };
-    return {
-      ...kept,
-      newer: threadItems({ messages, events: [] }, viewer),
-      lastSeenId: Math.max(...result.messageIds),
-    };
-  }
-
   async function messageFragment(reply: FastifyReply, context: PaneContext, id: number): Promise<FastifyReply> {
     const message = await findMessage(deps, String(id));
     noteReading(reply.request, message.conversation_id);
@@ -177,6 +154,32 @@ export function registerMessageRoutes(app: App, deps: RouteDeps, inbox: InboxSta
     const items = threadItems({ messages: [message], events: [] }, { ...viewer, before });
     return await reply.page('messages/_page', { items });
   }
+}
+
+type Refusal = Extract<SendResult, { type: 'newer' | 'refused' | 'id-used' }>;
+
+/** Nothing was stored: the text goes back to its writer. */
+export const isRefusal = (result: SendResult): result is Refusal =>
+  result.type === 'newer' || result.type === 'refused' || result.type === 'id-used';
+
+/** The text as it comes back, with what stands in its way; by an id of its own, since the old one may be taken. */
+export async function refusalOf(context: PaneContext, result: Refusal, draft: Draft): Promise<Partial<ComposerView>> {
+  const kept = { text: draft.text, submissionId: context.newId() };
+  if (result.type === 'refused') return { ...kept, error: words.composer.refused(result.reason) };
+  if (result.type === 'id-used') return { ...kept, error: words.composer.refused(words.composer.idUsed) };
+  const first = Math.min(...result.messageIds);
+  const page = await messagesAfter(context.db, result.conversationId, {
+    after: first - 1,
+    afterEvent: Number.MAX_SAFE_INTEGER,
+    limit: 10,
+  });
+  const messages = page.messages.filter((message) => result.messageIds.includes(message.id));
+  const viewer = { userId: context.user.id, mayWrite: true, format: context.format };
+  return {
+    ...kept,
+    newer: threadItems({ messages, events: [] }, viewer),
+    lastSeenId: Math.max(...result.messageIds),
+  };
 }
 
 /** The form's text and submission id, with the author. Line ends as the thread keeps them, none at the end. */

@@ -64,7 +64,7 @@ export function registerModemTestRoutes(app: App, deps: RouteDeps): void {
     };
     const result = await startConversation(store, sending, recipient, draft, { reopen: false });
     if (result.type === 'refused') return await showProblem(deps, { request, reply, index: 0 }, result.reason);
-    if (result.type === 'newer') throw new HttpError(409);
+    if (result.type === 'newer' || result.type === 'id-used') throw new HttpError(409);
     const progress = await progressOf(store.db, result.messageId);
     if (!progress) throw new HttpError(404);
     const test = testText(result.messageId, progress);

@@ -12,7 +12,7 @@ import { displayName } from '../inbox/row-view.ts';
 import type { NewConversationView, RecipientView } from '../pages/inbox.ts';
 import { words } from '../words/en.ts';
 import { contextOf, inboxPage, isFor, showConversation } from './conversations.ts';
-import { readDraft, sendFromPencil } from './messages.ts';
+import { isRefusal, readDraft, refusalOf, sendFromPencil } from './messages.ts';
 
 type Body = Readonly<Record<string, unknown>> | undefined;
 const WRITE = { config: { permission: { area: 'conversations', access: 'write' } } } as const;
@@ -39,15 +39,18 @@ export function registerRecipientRoutes(app: App, deps: RouteDeps, inbox: InboxS
 
   app.post<{ Body: Body }>('/conversations', WRITE, async (request, reply) => {
     const number = String(request.body?.number ?? '');
-    const draft = readDraft(request);
+    // Begun when nobody had written there: whatever there is by now was not seen.
+    const draft = { ...readDraft(request), lastSeenId: 0 };
     const result = await sendFromPencil(deps, number, draft);
-    if (result.type === 'queued' || result.type === 'already') {
-      return reply.redirect(`/conversations/${result.conversationId}`, 303);
-    }
+    if (!isRefusal(result)) return reply.redirect(`/conversations/${result.conversationId}`, 303);
     const context = await contextOf(request, inbox);
-    const reason = result.type === 'refused' ? result.reason : '';
+    const refusal = await refusalOf(context, result, draft);
+    if (result.type === 'newer') {
+      const composer = { ...refusal, reopen: true };
+      return await showConversation(request, reply.code(409), context, result.conversationId, { composer });
+    }
     const chosen = await recipient(context, number);
-    const composer = { ...newComposer(context), text: draft.text, error: words.composer.refused(reason) };
+    const composer = { ...newComposer(context), ...refusal };
     reply.code(422);
     return await show(request, reply, context, { ...blank, chosen, composer });
   });

@@ -54,6 +54,5 @@ export const composer = {
     results: (n: number) => (n === 1 ? '1 result' : `${n} results`),
     choose: 'Search',
     kept: 'Your text is kept. It is there when you write to this number again.',
-    existing: 'This conversation exists already.',
   },
 };
