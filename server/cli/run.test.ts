@@ -165,6 +165,21 @@ test('people are added with a link, shut out, and the audit log tells', async (t
   assert.match(broken.out, /was changed: row 1/);
 });
 
+test('whoever is locked out gets a link from the machine itself, without the server, and the audit log tells', async (t) => {
+  const { textdesk, open } = await machine(t);
+  await textdesk('user', 'add', 'anna', '--name', 'Anna', '--group', 'administrators');
+  const first = JSON.parse((await textdesk('user', 'link', 'anna', '--json')).out);
+  const second = JSON.parse((await textdesk('user', 'link', 'anna', '--json')).out);
+  assert.match(second.linkPath, /^\/link\/[A-Za-z0-9_-]{43}$/);
+  assert.notEqual(first.linkPath, second.linkPath);
+  assert.equal((await textdesk('user', 'link', 'nobody')).code, 65);
+  const store = await open();
+  const rows = await store.db.selectFrom('audit_log').select(['actor', 'action', 'detail']).execute();
+  assert.equal(rows.filter(({ action }) => action === 'user.invitation-link').length, 3, 'that of user add too');
+  assert.ok(rows.every(({ actor }) => actor === 'Command line'));
+  assert.ok(!JSON.stringify(rows).includes(second.linkPath.slice(6)), 'the link itself stands nowhere');
+});
+
 test('a key is shown once, listed without its secret, and revoked', async (t) => {
   const { textdesk } = await machine(t);
   const made = JSON.parse((await textdesk('api-key', 'add', 'Practice', '--write', 'conversations', '--json')).out);
