@@ -1,6 +1,6 @@
 // A file of clients from its upload to its end: kept with a first guess of its columns, mapped by a person, then stored in
 // batches, so that texts come and go meanwhile.
-import { type ClientImport, insertImport, updateImport } from '../store/client-imports.ts';
+import { type ClientImport, insertImport, takeImport, updateImport } from '../store/client-imports.ts';
 import { type Store, transact } from '../store/transact.ts';
 import { parseCsv } from './csv.ts';
 import type { Actor, InboxDeps } from './deed.ts';
@@ -38,14 +38,14 @@ export async function mapImport(store: Store, id: number, mapping: readonly Impo
   await transact(store, (trx) => updateImport(trx, id, { mapping: JSON.stringify(mapping) }));
 }
 
-/** Stores every row under its mapping. Resolves when all are in; a file that fails is marked so, and the error thrown on. */
+/** Stores every row under its mapping, once however often it is asked. Resolves when all are in; a file that fails is marked so, and the error thrown on. */
 export async function runImport(
   store: Store,
   deps: InboxDeps,
   file: ClientImport,
   by: { readonly actor: Actor; readonly country: string | undefined },
 ): Promise<void> {
-  await transact(store, (trx) => updateImport(trx, file.id, { state: 'running' }));
+  if (!(await transact(store, (trx) => takeImport(trx, file.id)))) return;
   try {
     await storeRows(store, deps, file, by);
   } catch (error) {

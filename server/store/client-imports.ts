@@ -31,3 +31,14 @@ export async function importById(db: Db | Trx, id: number): Promise<ClientImport
 export async function updateImport(db: Db | Trx, id: number, values: Updateable<ClientImportsTable>): Promise<void> {
   await db.updateTable('client_imports').set(values).where('id', '=', id).execute();
 }
+
+/** Begins to store a file that is mapped; false when somebody began before. */
+export async function takeImport(trx: Trx, id: number): Promise<boolean> {
+  const taken = await trx
+    .updateTable('client_imports')
+    .set({ state: 'running' })
+    .where('id', '=', id)
+    .where('state', '=', 'mapping')
+    .executeTakeFirst();
+  return taken.numUpdatedRows > 0n;
+}
