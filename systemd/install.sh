@@ -82,6 +82,8 @@ remove_rubbish() { rm -rf "$HOME_DIR"/releases/*.part "$HOME_DIR"/*.new; }
 leave() {
   local code=$?
   trap - EXIT
+  # A second Ctrl-C must not leave the clinic without its service.
+  trap '' INT TERM HUP
   remove_rubbish || true
   if [ -n "$PREVIOUS" ] && [ "$(current_release)" = "$PREVIOUS" ]; then
     # The unit of the release that runs, not of the one that did not get there.

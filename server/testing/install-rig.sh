@@ -169,6 +169,7 @@ scenario_break_off() { # break_off <fail|TERM|KILL>
     if [ "$each" = systemctl ]; then mv $SHIMS/systemctl $RUN/systemctl; real=$RUN/systemctl; fi
     [ -n "$real" ] || continue
     shim "$each" <<SH
+[ \$EUID = 0 ] || exec $real "\$@"
 n=\$((\$(cat $RUN/step) + 1)); echo \$n >$RUN/step
 if [ \$n = "\$(cat $RUN/break)" ]; then
   echo "$each \$*" >$RUN/broke
@@ -213,6 +214,27 @@ SH
   [ $step -gt 20 ] || said "only $step steps were seen"
   ended_with 0
   echo "$((step - 1)) steps"
+}
+
+# Ctrl-C again while the first one is being tidied up.
+scenario_ended_twice() {
+  old_is_running
+  local real
+  real=$(PATH=${PATH#"$SHIMS":} command -v rm)
+  shim rm <<SH
+case "\$*" in */releases/\*.part* | *.part\ * | *.new*) [ ! -e $RUN/armed ] || kill -TERM \$PPID ;; esac
+exec $real "\$@"
+SH
+  shim runuser <<SH
+touch $RUN/armed
+kill -TERM \$PPID
+exit 1
+SH
+  upgrade
+  [ -e $RUN/armed ] || said "the upgrade was not broken off"
+  [ "$CODE" != 0 ] || said "what was ended is called a success"
+  current_is "$OLD"
+  running_is "$OLD"
 }
 
 # The folder of the data belongs to the service: whatever stands there, root follows no link out of it.

@@ -21,6 +21,7 @@ const SCENARIOS = {
   'break_off TERM': 'whenever an upgrade is ended by a person, a whole release runs, and the second try succeeds',
   'break_off KILL':
     'whenever the power goes during an upgrade, a whole release starts again, and the second try succeeds',
+  ended_twice: 'an upgrade that is ended twice, the second time while it tidies up, leaves the old release running',
   links_in_the_data: 'links in the service’s own folder lead root nowhere',
   links_in_the_way: 'links in the places of our own files are replaced, and what they lead to is left alone',
   links_for_folders: 'a link in the place of a whole folder is refused before anything is done, also by purge',
