@@ -1,9 +1,10 @@
 // What sending may cost: budgets of parts by day for each person, key and country, and where texts may go at all. Counted
 // in parts, since a part is what the network charges for. Foreign and premium numbers are refused unless allowed.
+import type { Refusal } from '../store/reason.ts';
 import { countSend, forgetSendCounts, sendCounts } from '../store/send-counts.ts';
 import { storedSettings } from '../store/settings.ts';
 import type { Db, Trx } from '../store/transact.ts';
-import { countryName, type Destination, destinationOf } from './destinations.ts';
+import { type Destination, destinationOf } from './destinations.ts';
 import { noteDestination, noteDestinationRefused, noteLimitReached } from './sending-alerts.ts';
 
 const DAY = 24 * 3_600_000;
@@ -40,27 +41,23 @@ export interface Sending {
   readonly parts: number;
 }
 
-export type SendingVerdict =
-  | { readonly type: 'allowed' }
-  /** In words for whoever pressed Send. */
-  | { readonly type: 'refused'; readonly reason: string };
+export type SendingVerdict = { readonly type: 'allowed' } | { readonly type: 'refused'; readonly reason: Refusal };
 
 /** Whether texts may go there at all; pure. `home` is the clinic's country, empty if none is set. */
 export function judgeDestination(destination: Destination, limits: SendingLimits, home: string): SendingVerdict {
-  const ask = 'An administrator can allow it under Settings > Sending limits.';
   if (destination.type === 'short-code') {
-    return limits.allowPremium ? ALLOWED : refused(`Texts to short codes may cost extra and are not allowed. ${ask}`);
+    return limits.allowPremium ? ALLOWED : refused({ why: 'short-code-not-allowed' });
   }
   const everywhere = limits.allowedCountries.includes('*');
   if (destination.type === 'nowhere') {
-    return everywhere ? ALLOWED : refused(`This number belongs to no country and may cost a lot. ${ask}`);
+    return everywhere ? ALLOWED : refused({ why: 'unknown-country-not-allowed' });
   }
   if (destination.premium && !limits.allowPremium) {
-    return refused(`Texts to premium numbers are not allowed. ${ask}`);
+    return refused({ why: 'premium-not-allowed' });
   }
   const { country } = destination;
   if (home === '' || country === home || everywhere || limits.allowedCountries.includes(country)) return ALLOWED;
-  return refused(`Texts to ${countryName(country)} are not allowed. ${ask}`);
+  return refused({ why: 'country-not-allowed', country });
 }
 
 export interface SendingLimitsDeps {
@@ -133,36 +130,34 @@ async function storedCountry(db: Db | Trx): Promise<string> {
 
 const ALLOWED: SendingVerdict = { type: 'allowed' };
 
-function refused(reason: string): SendingVerdict {
+function refused(reason: Refusal): SendingVerdict {
   return { type: 'refused', reason };
 }
 
 interface Budget {
   readonly subject: string;
   readonly limit: number;
-  readonly reason: (limit: number) => string;
+  readonly reason: (limit: number) => Refusal;
 }
 
 function budgetsOf(sending: Sending, destination: Destination, limits: SendingLimits, home: string): Budget[] {
-  const tomorrow = 'It can be sent tomorrow, or an administrator can raise the limit.';
   const budgets: Budget[] = [
     {
       subject: 'all',
       limit: limits.total,
-      reason: (limit) => `The clinic's limit of ${limit} SMS a day is reached. ${tomorrow}`,
+      reason: (limit) => ({ why: 'limit-reached', whose: 'clinic', limit }),
     },
   ];
   if (sending.apiKeyId !== null) {
-    const reason = (limit: number) => `This key's limit of ${limit} SMS a day is reached. ${tomorrow}`;
+    const reason = (limit: number): Refusal => ({ why: 'limit-reached', whose: 'key', limit });
     budgets.push({ subject: `key:${sending.apiKeyId}`, limit: limits.perKey, reason });
   } else if (sending.userId !== null) {
-    const reason = (limit: number) => `Your limit of ${limit} SMS a day is reached. ${tomorrow}`;
+    const reason = (limit: number): Refusal => ({ why: 'limit-reached', whose: 'user', limit });
     budgets.push({ subject: `user:${sending.userId}`, limit: limits.perUser, reason });
   }
   if (destination.type === 'country' && destination.country !== home) {
     const { country } = destination;
-    const reason = (limit: number) =>
-      `The limit of ${limit} SMS a day to ${countryName(country)} is reached. ${tomorrow}`;
+    const reason = (limit: number): Refusal => ({ why: 'country-limit-reached', limit, country });
     budgets.push({ subject: `country:${country}`, limit: limits.perForeignCountry, reason });
   }
   return budgets;

@@ -1,8 +1,11 @@
 // Messages for programs: one is written down and sent later; each is read by its id, or all by cursor.
+
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { measureSending } from '../../modem/index.ts';
 import type { App, RouteDeps } from '../http/app.ts';
+import { reasonWords } from '../http/inbox/reason-words.ts';
+import { words } from '../http/words/en.ts';
 import { parsePhoneNumber } from '../inbox/phone-number.ts';
 import { startConversation } from '../inbox/send-message.ts';
 import { type ListedMessage, listedMessage, messagesAfter } from '../store/message-listing.ts';
@@ -33,7 +36,7 @@ export function registerMessages(api: App, deps: ApiDeps): void {
       const author = { userId: null, apiKeyId: key.id, name: key.name };
       const draft = { text, author, submissionId, ...(urgency && { urgency }) };
       const result = await startConversation(deps.store, deps.sending, recipient, draft, { reopen: false });
-      if (result.type === 'refused') throw new Problem(422, 'Message refused', result.reason);
+      if (result.type === 'refused') throw new Problem(422, 'Message refused', words.refusal(result.reason));
       if (result.type === 'newer') throw new Problem(409, 'Conflict', 'Others wrote meanwhile.');
       if (result.type === 'id-used') {
         throw new Problem(422, 'Key used before', 'This key was used for another message.');
@@ -106,7 +109,7 @@ function present(message: ListedMessage) {
     direction: message.direction,
     kind: message.kind,
     status: message.status,
-    reason: message.reason,
+    reason: reasonWords(message.reason),
     number: message.number,
     text: message.text,
     parts: message.parts_total,

@@ -1,6 +1,9 @@
 // textdesk send: a text from the command line, by the same door as everybody's.
+
 import { measureSending } from '../../modem/index.ts';
 import { checkSendingLimits } from '../accounts/sending-limits.ts';
+import { reasonWords } from '../http/inbox/reason-words.ts';
+import { words } from '../http/words/en.ts';
 import { parsePhoneNumber } from '../inbox/phone-number.ts';
 import { startConversation } from '../inbox/send-message.ts';
 import { readSettings } from '../inbox/settings.ts';
@@ -89,7 +92,7 @@ async function queueText(
     },
     { reopen: false },
   );
-  if (result.type === 'refused') throw new CommandError(EXIT.badInput, result.reason);
+  if (result.type === 'refused') throw new CommandError(EXIT.badInput, words.refusal(result.reason));
   if (result.type === 'id-used') throw new CommandError(EXIT.badInput, 'This ID was used for another message.');
   if (result.type === 'newer') throw new CommandError(EXIT.tryLater, 'Somebody wrote to this number just now.');
   return result.messageId;
@@ -98,7 +101,7 @@ async function queueText(
 async function statusOf(store: OpenStore, id: number): Promise<{ status: string; reason: string | null }> {
   const message = await messageById(store.db, id);
   if (!message) throw new CommandError(EXIT.software, `Message ${id} is gone.`);
-  return { status: message.status, reason: message.reason };
+  return { status: message.status, reason: reasonWords(message.reason) };
 }
 
 async function waitForEnd(store: OpenStore, around: Surroundings, id: number) {

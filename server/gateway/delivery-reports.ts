@@ -106,7 +106,8 @@ async function applyToSegment(
   octet: number,
 ): Promise<void> {
   const at = deps.clock.now();
-  const { outcome, reason } = deliveryStatus(octet);
+  const { outcome } = deliveryStatus(octet);
+  const reason = { why: 'reported', status: octet } as const;
   const state = nextState(segment.state, outcome);
   await moveSegment(trx, {
     id: segment.id,

@@ -26,7 +26,7 @@ export async function settleInterrupted(store: Store, deps: GatewayDeps): Promis
   for (const segment of interrupted) {
     await transact(store, async (trx, announce) => {
       const at = deps.clock.now();
-      const reason = 'Textdesk stopped while the modem was sending.';
+      const reason = { why: 'died' } as const;
       await moveSegment(trx, { id: segment.id, state: 'unknown', at, error: reason });
       await addStep(trx, {
         messageId: segment.message_id,

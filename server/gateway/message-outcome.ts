@@ -2,6 +2,7 @@
 import { type PartsSummary, summariseParts } from '../inbox/message-status.ts';
 import { moveAll, type OutboundSegment, segmentsOf } from '../store/outbound-segments.ts';
 import { messageById, setStatus } from '../store/outgoing.ts';
+import { type Reason, readReason } from '../store/reason.ts';
 import type { MessageStatus } from '../store/tables.ts';
 import { rememberSim } from '../store/threads.ts';
 import type { Announce, Trx } from '../store/transact.ts';
@@ -44,10 +45,11 @@ function statusAfter(before: MessageStatus, now: PartsSummary['status'], parts: 
   return now;
 }
 
-function reasonOf(status: string, parts: readonly OutboundSegment[]): string | null {
+function reasonOf(status: string, parts: readonly OutboundSegment[]): Reason | null {
   const speaking = parts.filter((part) => part.error !== null && matches(status, part)).at(-1);
-  if (!speaking) return null;
-  return speaking.total > 1 ? `Part ${speaking.sequence} of ${speaking.total}: ${speaking.error}` : speaking.error;
+  const cause = readReason(speaking?.error ?? null);
+  if (!speaking || !cause) return null;
+  return speaking.total > 1 ? { why: 'part', part: speaking.sequence, of: speaking.total, cause } : cause;
 }
 
 function matches(status: string, part: OutboundSegment): boolean {

@@ -21,7 +21,7 @@ import { updateMessage } from './message-outcome.ts';
 import { FINISH_WITHIN, prepareQueued } from './prepare-message.ts';
 import { RateLimit } from './rate-limit.ts';
 import { recordOutcome } from './record-outcome.ts';
-import { decide } from './retry-policy.ts';
+import { type Decision, decide } from './retry-policy.ts';
 import { type Line, mayLeaveBy, type SimRule } from './routing.ts';
 import { endValidity } from './validity.ts';
 
@@ -58,7 +58,7 @@ export class Outbox {
   #woken = false;
   #stopping = false;
   #running: Promise<void> = Promise.resolve();
-  #inFlight: { readonly segmentId: number; readonly settle: (outcome: SubmitOutcome) => void } | undefined;
+  #inFlight: { readonly segmentId: number; readonly settle: (outcome: Outcome) => void } | undefined;
   #heldUntil = 0;
   /** Sends in a row that came to nothing before the network was asked. */
   #inVain = 0;
@@ -88,7 +88,7 @@ export class Outbox {
     this.#stopping = true;
     this.wake();
     const callOff = (this.#deps.after ?? systemAfter)(GRACE, () => {
-      this.#inFlight?.settle({ type: 'unknown', reason: 'Textdesk was stopped before the modem answered.' });
+      this.#inFlight?.settle({ type: 'lost', why: 'stopped' });
     });
     await this.#running;
     callOff();
@@ -222,8 +222,8 @@ export class Outbox {
     return clock.trusted() && sent.some((part) => clock.now() - (part.submitted_at ?? 0) > FINISH_WITHIN);
   }
 
-  async #submit(segment: OutboundSegment, begin: () => Promise<boolean>): Promise<SubmitOutcome> {
-    const stopped = Promise.withResolvers<SubmitOutcome>();
+  async #submit(segment: OutboundSegment, begin: () => Promise<boolean>): Promise<Outcome> {
+    const stopped = Promise.withResolvers<Outcome>();
     this.#inFlight = { segmentId: segment.id, settle: stopped.resolve };
     try {
       const submitting = this.#sender.submit(
@@ -234,21 +234,22 @@ export class Outbox {
     } catch (error) {
       // The driver gives outcomes, not errors: what it throws is a fault of ours, and then nothing is proven.
       this.#deps.log.error('The driver failed while sending', { segmentId: segment.id, error: String(error) });
-      return { type: 'unknown', reason: 'Textdesk failed while the modem was sending.' };
+      return { type: 'lost', why: 'own-fault' };
     } finally {
       this.#inFlight = undefined;
     }
   }
 
   // What the modem answered exists nowhere but here until it is on disk: it is tried until it is, and nothing else is sent.
-  async #record(segment: OutboundSegment, outcome: SubmitOutcome): Promise<void> {
-    const decision = decide(outcome, segment.tries, this.#inVain);
+  async #record(segment: OutboundSegment, outcome: Outcome): Promise<void> {
+    const decision = decisionOn(outcome, segment.tries, this.#inVain);
     const isInVain = decision.type === 'retry' && !decision.counted;
     // Once may have been this text's fault; twice it is the modem's, and the others would fare no better.
     if (decision.type === 'hold' || (isInVain && this.#inVain > 0))
       this.#heldUntil = this.#deps.clock.monotonic() + decision.delay;
     this.#inVain = isInVain ? this.#inVain + 1 : 0;
-    if ('alarm' in decision && decision.alarm) this.#deps.log.error(decision.reason, { segmentId: segment.id });
+    if ('alarm' in decision && decision.alarm)
+      this.#deps.log.error('A text cannot be sent', { segmentId: segment.id, reason: decision.reason });
     if (decision.type === 'submitted') this.#noteBegun(sendingOf(segment));
     for (;;) {
       try {
@@ -285,7 +286,14 @@ export class Outbox {
   }
 }
 
-const TOO_LATE = 'The parts before it left too long ago: a phone would no longer put them together.';
+const TOO_LATE = { why: 'too-late-to-finish' } as const;
+
+/** What the driver says, or that it will not be heard. */
+type Outcome = SubmitOutcome | { readonly type: 'lost'; readonly why: 'stopped' | 'own-fault' };
+
+function decisionOn(outcome: Outcome, tries: number, inVain: number): Decision {
+  return outcome.type === 'lost' ? { type: 'unknown', reason: { why: outcome.why } } : decide(outcome, tries, inVain);
+}
 
 function sendingOf(segment: OutboundSegment): string {
   return `${segment.message_id} ${segment.attempt}`;

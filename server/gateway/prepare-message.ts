@@ -105,7 +105,7 @@ async function prepare(trx: Trx, announce: Announce, deps: GatewayDeps, message:
     if (isStorageError(error)) throw error;
     const { name, message: why } = error instanceof Error ? error : { name: 'error', message: String(error) };
     deps.log.error('A text could not be prepared for sending', { messageId: message.id, error: name });
-    const reason = `This text cannot be sent: ${why}.`;
+    const reason = { why: 'cannot-be-encoded', detail: why } as const;
     await setStatus(trx, { id: message.id, status: 'failed', reason, at });
     await addStep(trx, { messageId: message.id, at, type: 'failed', detail: { reason } });
     announce({ type: 'message', conversationId: message.conversation_id, messageId: message.id, added: false });

@@ -47,7 +47,13 @@ test('every refusal ends: no code is tried for ever with counted tries', () => {
 
 test('what was never submitted is tried again without being counted, and silence is unknown', () => {
   const never = decide({ type: 'never-submitted', reason: 'searching' }, 3);
-  assert.deepEqual(never, { type: 'retry', delay: 5000, counted: false, reason: 'searching', alarm: false });
+  assert.deepEqual(never, {
+    type: 'retry',
+    delay: 5000,
+    counted: false,
+    reason: { why: 'not-submitted', detail: 'searching' },
+    alarm: false,
+  });
   assert.equal(decide({ type: 'unknown', reason: 'silence' }, 0).type, 'unknown');
 });
 

@@ -156,7 +156,7 @@ test('parts that could not follow within ten minutes fail, and a resend sends th
   };
   const id = await rig.write(ANNA, 'a'.repeat(300));
   await rig.until(() => rig.status(id) === 'failed', HOUR);
-  assert.match(String(rig.rows('select reason from messages')[0]?.reason), /put them together/);
+  assert.match(String(rig.rows('select reason from messages')[0]?.reason), /too-late-to-finish/);
   rig.network.decide = () => undefined;
   await rig.resend(id);
   await rig.until(() => rig.status(id) === 'delivered');

@@ -1,6 +1,7 @@
 // What came of a send, written down: the part moves on, a step is added, and reports that came before are applied.
 import { addStep, removeNewestStep } from '../store/message-steps.ts';
 import { moveSegment, type OutboundSegment, segmentById } from '../store/outbound-segments.ts';
+import { storedReason } from '../store/reason.ts';
 import { type Store, transact } from '../store/transact.ts';
 import { applyEarlyReports } from './delivery-reports.ts';
 import type { GatewayDeps } from './deps.ts';
@@ -20,7 +21,7 @@ export async function recordOutcome(
     if (current?.state !== 'submitting') return;
     await moveSegment(trx, { id: segment.id, at, ...moveFor(decision, segment, at) });
     // The same trouble every few minutes is one line of the timeline, not a thousand.
-    if (decision.type === 'retry' && !decision.counted && segment.error === decision.reason)
+    if (decision.type === 'retry' && !decision.counted && segment.error === storedReason(decision.reason))
       await removeNewestStep(trx, segment.message_id, 'part-submitting');
     else await addStep(trx, { messageId: segment.message_id, at, ...stepFor(decision, segment) });
     const moved = await segmentById(trx, segment.id);

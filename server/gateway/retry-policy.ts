@@ -1,21 +1,22 @@
 // What to do after an attempt to send a part, by what is proven (modems.md K, reliability.md 2.6). Pure.
 import { classify, type SubmitOutcome } from '../../modem/index.ts';
+import type { Answer, Reason } from '../store/reason.ts';
 
 export type Decision =
   | { readonly type: 'submitted'; readonly reference: number | null }
   /** Nobody knows whether the network has it. Never sent again without a person or a proof. */
-  | { readonly type: 'unknown'; readonly reason: string }
-  | { readonly type: 'failed'; readonly reason: string; readonly alarm: boolean }
+  | { readonly type: 'unknown'; readonly reason: Reason }
+  | { readonly type: 'failed'; readonly reason: Reason; readonly alarm: boolean }
   /** Back to the queue. `counted`: it was a refusal that may not go on for ever. */
   | {
       readonly type: 'retry';
       readonly delay: number;
       readonly counted: boolean;
-      readonly reason: string;
+      readonly reason: Reason;
       readonly alarm: boolean;
     }
   /** Nothing can leave by this SIM for now: the whole line waits. */
-  | { readonly type: 'hold'; readonly delay: number; readonly reason: string };
+  | { readonly type: 'hold'; readonly delay: number; readonly reason: Reason };
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -36,9 +37,9 @@ export function decide(outcome: SubmitOutcome, triesBefore: number, inVainBefore
     case 'accepted':
       return { type: 'submitted', reference: outcome.reference ?? null };
     case 'never-submitted':
-      return { type: 'retry', delay: inVain, counted: false, reason: outcome.reason, alarm: false };
+      return { type: 'retry', delay: inVain, counted: false, reason: notSubmitted(outcome.reason), alarm: false };
     case 'unknown':
-      return { type: 'unknown', reason: outcome.reason };
+      return { type: 'unknown', reason: { why: 'no-evidence', detail: outcome.reason } };
     case 'refused':
       return decideRefusal(outcome, triesBefore, Math.max(inVain, 10 * SECOND));
     default:
@@ -52,37 +53,40 @@ function decideRefusal(
   whenBusy: number,
 ): Decision {
   const { error, afterPayload, proof } = outcome;
-  const answer = `the network answered "${error.text}"${error.code === undefined ? '' : ` (${error.kind} ${error.code})`}`;
+  const answer: Answer = { text: error.text, ...(error.code !== undefined && { code: `${error.kind} ${error.code}` }) };
   const errorClass = classify(error);
   if (errorClass === 'duplicate') return { type: 'submitted', reference: null };
-  if (errorClass === 'sim')
-    return { type: 'hold', delay: 30 * SECOND, reason: `The SIM does not allow it: ${answer}.` };
+  if (errorClass === 'sim') return { type: 'hold', delay: 30 * SECOND, reason: { why: 'sim-refuses', answer } };
   if (errorClass === 'busy') {
-    return { type: 'retry', delay: whenBusy, counted: false, reason: `Modem or SIM busy: ${answer}.`, alarm: false };
+    return { type: 'retry', delay: whenBusy, counted: false, reason: { why: 'busy', answer }, alarm: false };
   }
   if (afterPayload && !proof) {
-    return { type: 'unknown', reason: `The modem answered "${error.text}", which does not say whether the text left.` };
+    return { type: 'unknown', reason: { why: 'unclear', answer } };
   }
   switch (errorClass) {
     case 'permanent-number':
-      return { type: 'failed', reason: `Not accepted for this number: ${answer}.`, alarm: false };
+      return { type: 'failed', reason: { why: 'number-refused', answer }, alarm: false };
     case 'permanent-pdu':
-      return { type: 'failed', reason: `The network cannot take this message: ${answer}.`, alarm: true };
+      return { type: 'failed', reason: { why: 'message-refused', answer }, alarm: true };
     case 'storage':
-      return { type: 'retry', delay: 15 * SECOND, counted: true, reason: `The SIM is full: ${answer}.`, alarm: false };
+      return { type: 'retry', delay: 15 * SECOND, counted: true, reason: { why: 'sim-full', answer }, alarm: false };
     case 'setup':
-      return backOff(error.code, triesBefore, `The modem is not set up to send: ${answer}.`, true);
+      return backOff(error.code, triesBefore, { why: 'not-set-up', answer }, true);
     case 'temporary':
     case 'ambiguous':
-      return backOff(error.code, triesBefore, `The network refuses for now: ${answer}.`, false);
+      return backOff(error.code, triesBefore, { why: 'refused-for-now', answer }, false);
     default:
       return errorClass satisfies never;
   }
 }
 
-function backOff(code: number | undefined, triesBefore: number, reason: string, alarm: boolean): Decision {
+function backOff(code: number | undefined, triesBefore: number, cause: Reason, alarm: boolean): Decision {
   const most = code === NETWORK_OUT_OF_ORDER ? TRIES_FOR_38 : MOST_TRIES;
-  if (triesBefore + 1 >= most) return { type: 'failed', reason: `Given up after ${most} tries. ${reason}`, alarm };
+  if (triesBefore + 1 >= most) return { type: 'failed', reason: { why: 'given-up', tries: most, cause }, alarm };
   const delay = BACK_OFF[Math.min(triesBefore, BACK_OFF.length - 1)] ?? LONGEST_BACK_OFF;
-  return { type: 'retry', delay, counted: true, reason, alarm };
+  return { type: 'retry', delay, counted: true, reason: cause, alarm };
+}
+
+function notSubmitted(detail: string): Reason {
+  return { why: 'not-submitted', detail };
 }

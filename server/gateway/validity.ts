@@ -37,7 +37,7 @@ export async function endValidity(
   }
   const status = message.status === 'queued' ? 'expired' : 'no-report';
   await moveAll(trx, { messageId, from: 'queued', to: 'cancelled', at });
-  const reason = status === 'expired' ? 'It waited too long and was not sent.' : null;
+  const reason = status === 'expired' ? ({ why: 'waited-too-long' } as const) : null;
   await setStatus(trx, { id: messageId, status, reason, at });
   await addStep(trx, { messageId, at, type: status });
   announce({ type: 'message', conversationId: message.conversation_id, messageId, added: false });

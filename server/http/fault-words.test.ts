@@ -122,16 +122,16 @@ test('a modem that is ready, strong and empty has no fault', () => {
 });
 
 test('a registered modem whose texts are all refused has the banner of no credit, and the technician the last answer', () => {
-  const refusals = { since: SINCE, reason: '+CMS ERROR: 21 (rejected)' };
+  const refusals = {
+    since: SINCE,
+    reason: { why: 'number-refused', answer: { text: 'rejected', code: 'CMS 21' } },
+  } as const;
   const fault = first({ state: 'ready', since: SINCE }, { refusals });
   assert.equal(
     fault?.staff,
     'The network refuses messages. Credit may be used up. 3 messages are waiting and will go out when it is back.',
   );
-  assert.match(
-    fault?.explanation ?? '',
-    /since 10:02 no text was taken\. The last answer: \+CMS ERROR: 21 \(rejected\)/,
-  );
+  assert.match(fault?.explanation ?? '', /since 10:02 no text was taken\. The last answer: .*“rejected” \(CMS 21\)/);
 });
 
 test('a fresh start and a fresh search are not faults yet', () => {

@@ -3,6 +3,7 @@
 import type { ModemStatus } from '../../modem/index.ts';
 import type { Refusals } from '../store/recent-refusals.ts';
 import type { MachineFacts } from './appliance.ts';
+import { words } from './words/en.ts';
 
 export interface Circumstances {
   readonly now: number;
@@ -43,13 +44,14 @@ export function modemFaults(status: ModemStatus, port: string, around: Circumsta
 // Registered and all the same refused: no credit, texts barred, a blocked SIM.
 function refusalFault(around: Circumstances): Fault | undefined {
   if (around.refusals === undefined) return undefined;
-  const { since, reason } = around.refusals;
+  const { since } = around.refusals;
+  const reason = words.reason(around.refusals.reason);
   return {
     id: 'refusing',
     level: 'bad',
     staff: `The network refuses messages. Credit may be used up.${queue(around)}`,
     title: 'The network refuses every text',
-    explanation: `The modem is registered, but since ${around.time(since)} no text was taken. The last answer: ${reason}.`,
+    explanation: `The modem is registered, but since ${around.time(since)} no text was taken. The last answer: ${reason}`,
     steps: [
       'Ask for the balance below, or top up.',
       'Send a test text to your own phone: it shows the answer of the network.',

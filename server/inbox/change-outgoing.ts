@@ -3,11 +3,12 @@
 import { addStep } from '../store/message-steps.ts';
 import { moveAll, segmentsOf } from '../store/outbound-segments.ts';
 import { type Message, messageById, renewValidity, setStatus } from '../store/outgoing.ts';
+import type { Refusal } from '../store/reason.ts';
 import type { MessageStatus } from '../store/tables.ts';
 import { type Announce, type Store, type Trx, transact } from '../store/transact.ts';
 import type { SendDeps } from './send-message.ts';
 
-export type ChangeResult = { readonly type: 'done' } | { readonly type: 'refused'; readonly reason: string };
+export type ChangeResult = { readonly type: 'done' } | { readonly type: 'refused'; readonly reason: Refusal };
 
 type Deps = Pick<SendDeps, 'clock' | 'settings'>;
 
@@ -21,7 +22,7 @@ export async function cancelMessage(store: Store, deps: Deps, messageId: number,
       (part) => !['queued', 'cancelled', 'failed'].includes(part.state),
     );
     if ((message.status !== 'queued' && message.status !== 'held') || begun) {
-      return refused('It can no longer be cancelled: it is being sent or has been sent.');
+      return refused({ why: 'too-late-to-cancel' });
     }
     const at = deps.clock.now();
     await moveAll(trx, { messageId, from: 'queued', to: 'cancelled', at });
@@ -35,8 +36,7 @@ export async function cancelMessage(store: Store, deps: Deps, messageId: number,
 export async function resendMessage(store: Store, deps: Deps, messageId: number, by: string): Promise<ChangeResult> {
   return await change(store, messageId, async (trx, message, announce) => {
     if (message.status === 'queued' || message.status === 'sending') return done;
-    if (!SENDABLE_AGAIN.includes(message.status))
-      return refused('It has been sent; sending it again would be a second text.');
+    if (!SENDABLE_AGAIN.includes(message.status)) return refused({ why: 'already-sent' });
     const at = deps.clock.now();
     const validity = deps.settings().validityHours * 3_600_000;
     await setStatus(trx, { id: messageId, status: 'queued', reason: null, at });
@@ -57,7 +57,7 @@ export async function confirmMessage(store: Store, deps: Deps, messageId: number
   return await change(store, messageId, async (trx, message) => {
     if (message.status === 'delivered') return done;
     if (message.status !== 'unknown' && message.status !== 'no-report') {
-      return refused('Only a text whose fate is not known can be confirmed.');
+      return refused({ why: 'fate-is-known' });
     }
     const at = deps.clock.now();
     await moveAll(trx, { messageId, from: 'unknown', to: 'delivered', at });
@@ -69,7 +69,7 @@ export async function confirmMessage(store: Store, deps: Deps, messageId: number
 }
 
 const done: ChangeResult = { type: 'done' };
-const refused = (reason: string): ChangeResult => ({ type: 'refused', reason });
+const refused = (reason: Refusal): ChangeResult => ({ type: 'refused', reason });
 
 async function change(
   store: Store,
@@ -78,7 +78,7 @@ async function change(
 ): Promise<ChangeResult> {
   return await transact(store, async (trx, announce) => {
     const message = await messageById(trx, messageId);
-    if (message?.direction !== 'out') return refused('There is no such message.');
+    if (message?.direction !== 'out') return refused({ why: 'message-gone' });
     const result = await work(trx, message, announce);
     announce({ type: 'message', conversationId: message.conversation_id, messageId, added: false });
     return result;

@@ -3,6 +3,7 @@
 
 import { storeRead } from '../store/conversation-reads.ts';
 import { type AlteredConversation, alterConversation, countUnreadInbound } from '../store/conversations.ts';
+import type { Refusal } from '../store/reason.ts';
 import { assignableStaff } from '../store/staff.ts';
 import type { ConversationEventsTable, ConversationStatus, Priority } from '../store/tables.ts';
 import { addThreadEvent, type Conversation, conversationById } from '../store/threads.ts';
@@ -14,7 +15,7 @@ export type Outcome =
   /** It was so already. */
   | { readonly type: 'unchanged' }
   | { readonly type: 'missing' }
-  | { readonly type: 'refused'; readonly reason: string };
+  | { readonly type: 'refused'; readonly reason: Refusal };
 
 /** "Resolve" and "Reopen". A resolved conversation waits for nobody; a reopened one again if the client spoke last. */
 export async function setStatus(
@@ -65,7 +66,7 @@ export async function assign(
   const staff = await assignableStaff(store.db);
   const assignee = staff.find((member) => member.id === change.assigneeId);
   if (change.assigneeId !== null && !assignee) {
-    return { type: 'refused', reason: 'This colleague cannot be given conversations.' };
+    return { type: 'refused', reason: { why: 'not-assignable' } };
   }
   return await deed(store, deps, change, (conversation) => {
     if (conversation.assignee_id === change.assigneeId) return undefined;

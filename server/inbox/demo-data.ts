@@ -63,7 +63,7 @@ export function demoConversations(now: number, me: number): readonly DemoConvers
       15,
       [
         wrote(3 * DAY, 'expired', 'Your appointment is tomorrow at 9:00.', {
-          reason: 'It waited too long and was not sent.',
+          reason: { why: 'waited-too-long' },
         }),
         wrote(3 * DAY - HOUR, 'cancelled', 'Sorry, the wrong day.'),
       ],
@@ -105,9 +105,11 @@ export function demoConversations(now: number, me: number): readonly DemoConvers
     thread(
       8,
       [
-        wrote(5 * HOUR, 'failed', 'The results are in, please call us.', { reason: 'The number is not in service.' }),
+        wrote(5 * HOUR, 'failed', 'The results are in, please call us.', {
+          reason: { why: 'number-refused', answer: { text: 'unassigned number', code: 'CMS 1' } },
+        }),
         wrote(4 * HOUR, 'unknown', 'The results are in, please call us.', {
-          reason: 'The modem went silent while sending.',
+          reason: { why: 'no-evidence', detail: 'the modem did not answer' },
         }),
       ],
       { assigneeId: me },

@@ -29,6 +29,6 @@ test('a number that cannot be read is reported and the rest is kept; a row witho
   assert.equal(kept.problems.length, 1);
   assert.deepEqual(readImportRow(['', '', '0612345678', '', ''], MAPPING, 'FR'), {
     type: 'bad',
-    problems: ['There is no name.'],
+    problems: [{ of: '', reason: { why: 'no-client-name' } }],
   });
 });

@@ -1,4 +1,5 @@
 // Clients from a file: which column is what, what each row says, and the rows that were not understood.
+
 import {
   addNumbers,
   clientByExternalId,
@@ -7,6 +8,7 @@ import {
   type NewNumber,
   updateClient,
 } from '../store/clients.ts';
+import type { Refusal } from '../store/reason.ts';
 import type { Announce, Trx } from '../store/transact.ts';
 import { matchAgain } from './matching.ts';
 import { parsePhoneNumber } from './phone-number.ts';
@@ -22,8 +24,14 @@ export interface ImportedClient {
 }
 
 export type ImportRow =
-  | { readonly type: 'client'; readonly client: ImportedClient; readonly problems: readonly string[] }
-  | { readonly type: 'bad'; readonly problems: readonly string[] };
+  | { readonly type: 'client'; readonly client: ImportedClient; readonly problems: readonly ImportProblem[] }
+  | { readonly type: 'bad'; readonly problems: readonly ImportProblem[] };
+
+export interface ImportProblem {
+  /** The words of the file that it is about; empty for the whole row. */
+  readonly of: string;
+  readonly reason: Refusal;
+}
 
 /** A first guess by the words that heads of columns have. */
 export function guessField(heading: string): ImportField {
@@ -42,20 +50,20 @@ export function readImportRow(
   mapping: readonly ImportField[],
   country: string | undefined,
 ): ImportRow {
-  const problems: string[] = [];
+  const problems: ImportProblem[] = [];
   const numbers: NewNumber[] = [];
   const of = (field: ImportField) =>
     mapping.flatMap((each, index) => (each === field && row[index]?.trim() ? [row[index].trim()] : []));
   const labels = of('label');
   for (const text of of('number').flatMap((field) => field.split(/[;|\n]/))) {
     const number = readNumber(text, country);
-    if ('problem' in number) problems.push(`${text.trim()}: ${number.problem}`);
+    if ('problem' in number) problems.push({ of: text.trim(), reason: number.problem });
     else if (!numbers.some((known) => known.number === number.number)) {
       numbers.push({ number: number.number, label: number.label || (labels[numbers.length] ?? '') });
     }
   }
   const name = [of('name').join(' '), of('first-name').join(' ')].filter((part) => part !== '').join(', ');
-  if (name === '') return { type: 'bad', problems: ['There is no name.', ...problems] };
+  if (name === '') return { type: 'bad', problems: [{ of: '', reason: { why: 'no-client-name' } }, ...problems] };
   const [externalId = ''] = of('external-id');
   return {
     type: 'client',
@@ -73,12 +81,12 @@ export function readImportRow(
 function readNumber(
   text: string,
   country: string | undefined,
-): { number: string; label: string } | { problem: string } {
+): { number: string; label: string } | { problem: Refusal } {
   const label = (text.match(/\p{L}[\p{L}\s.'-]*/gu) ?? []).join(' ').trim();
   const parsed = parsePhoneNumber(text.replace(/\p{L}+\.?/gu, ' '), country);
   if (parsed.type === 'invalid') return { problem: parsed.reason };
-  if (parsed.type === 'short-code' && parsed.number.startsWith('0')) return { problem: 'That number is too short.' };
-  if (parsed.type === 'name') return { problem: 'That is not a number.' };
+  if (parsed.type === 'short-code' && parsed.number.startsWith('0')) return { problem: { why: 'number-too-short' } };
+  if (parsed.type === 'name') return { problem: { why: 'no-number' } };
   return { number: parsed.number, label: label.slice(0, 40) };
 }
 

@@ -4,7 +4,14 @@ import { type ClientImport, insertImport, takeImport, updateImport } from '../st
 import { type Store, transact } from '../store/transact.ts';
 import { parseCsv } from './csv.ts';
 import type { Actor, InboxDeps } from './deed.ts';
-import { guessField, IMPORT_FIELDS, type ImportField, readImportRow, storeImported } from './import-clients.ts';
+import {
+  guessField,
+  IMPORT_FIELDS,
+  type ImportField,
+  type ImportProblem,
+  readImportRow,
+  storeImported,
+} from './import-clients.ts';
 
 const BATCH = 100;
 /** Rows that were not understood, as far as they are reported. */
@@ -13,7 +20,7 @@ const MOST_BAD = 1000;
 export interface BadRow {
   /** As a spreadsheet counts: the heading is row 1. */
   readonly row: number;
-  readonly problems: readonly string[];
+  readonly problems: readonly ImportProblem[];
   /** False: the client was stored, without what was not understood. */
   readonly skipped: boolean;
 }

@@ -2,6 +2,7 @@
 // names of senders (3GPP TS 23.040 §9.1.2.5, alphanumeric) are not phone numbers and stay word for word.
 import { parsePhoneNumberFromString as parseWithKind } from 'libphonenumber-js/max';
 import { isSupportedCountry, parsePhoneNumberFromString, validatePhoneNumberLength } from 'libphonenumber-js/min';
+import type { Refusal } from '../store/reason.ts';
 
 export type PhoneNumber =
   /** E.164 with its plus sign: can be texted. */
@@ -10,7 +11,7 @@ export type PhoneNumber =
   | { readonly type: 'short-code'; readonly number: string }
   /** A sender's name: cannot be answered. */
   | { readonly type: 'name'; readonly number: string }
-  | { readonly type: 'invalid'; readonly reason: string };
+  | { readonly type: 'invalid'; readonly reason: Refusal };
 
 const SHORT_CODE = /^[0-9]{3,8}$/;
 /** What a person types that begins with 0 is the beginning of a national number, not a short code. */
@@ -24,8 +25,8 @@ const PUNCTUATION = /[\s().\-/‐-―\u00a0\u200e\u200f\u202a-\u202e\u2066-\u206
  */
 export function parsePhoneNumber(input: string, country: string | undefined): PhoneNumber {
   const compact = input.normalize('NFKC').replace(PUNCTUATION, '');
-  if (compact === '') return { type: 'invalid', reason: 'Enter a phone number.' };
-  if (compact.length > 32) return { type: 'invalid', reason: 'That is too long for a phone number.' };
+  if (compact === '') return { type: 'invalid', reason: { why: 'number-missing' } };
+  if (compact.length > 32) return { type: 'invalid', reason: { why: 'number-too-long' } };
   const e164 = toE164(compact, country);
   if (e164) return { type: 'e164', number: e164 };
   if (TYPED_SHORT_CODE.test(compact)) return { type: 'short-code', number: compact };
@@ -83,13 +84,12 @@ function toE164(compact: string, country: string | undefined): string | undefine
   return parsed.isValid() || meant ? parsed.number : undefined;
 }
 
-function explain(compact: string, country: string | undefined): string {
-  if (!/[0-9]/.test(compact)) return 'A phone number has digits.';
-  if (country === undefined && !compact.startsWith('+'))
-    return 'Write the number with its country code, like +33 6 12 34 56 78.';
+function explain(compact: string, country: string | undefined): Refusal {
+  if (!/[0-9]/.test(compact)) return { why: 'no-digits' };
+  if (country === undefined && !compact.startsWith('+')) return { why: 'no-country' };
   const known = country !== undefined && isSupportedCountry(country) ? country : undefined;
   const length = known === undefined ? validatePhoneNumberLength(compact) : validatePhoneNumberLength(compact, known);
-  if (length === 'TOO_SHORT') return 'That number is too short.';
-  if (length === 'TOO_LONG') return 'That number is too long.';
-  return 'That is not a phone number that can be texted.';
+  if (length === 'TOO_SHORT') return { why: 'number-too-short' };
+  if (length === 'TOO_LONG') return { why: 'number-too-long' };
+  return { why: 'no-number' };
 }

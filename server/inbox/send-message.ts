@@ -2,6 +2,7 @@
 // hear of it. Nothing here waits for the modem.
 import { addStep } from '../store/message-steps.ts';
 import { insertOutgoing, messageBySubmission, newerThan } from '../store/outgoing.ts';
+import type { Refusal } from '../store/reason.ts';
 import {
   addThreadEvent,
   type Conversation,
@@ -25,7 +26,7 @@ export interface SendDeps {
   readonly checkLimits?: (
     trx: Trx,
     sending: { number: string; userId: number | null; apiKeyId: number | null; parts: number },
-  ) => Promise<{ type: 'allowed' } | { type: 'refused'; reason: string }>;
+  ) => Promise<{ type: 'allowed' } | { type: 'refused'; reason: Refusal }>;
 }
 
 export interface Author {
@@ -55,7 +56,7 @@ export type SendResult =
   | { readonly type: 'id-used' }
   /** Others wrote meanwhile: show them first. */
   | { readonly type: 'newer'; readonly conversationId: number; readonly messageIds: readonly number[] }
-  | { readonly type: 'refused'; readonly reason: string };
+  | { readonly type: 'refused'; readonly reason: Refusal };
 
 /** Answers in an existing conversation. */
 export async function sendMessage(
@@ -67,9 +68,9 @@ export async function sendMessage(
   const settings = deps.settings();
   return await transact(store, async (trx, announce) => {
     const conversation = await conversationById(trx, conversationId);
-    if (!conversation) return { type: 'refused', reason: 'This conversation no longer exists.' };
+    if (!conversation) return { type: 'refused', reason: { why: 'conversation-gone' } };
     if (!canBeTexted(conversation.number)) {
-      return { type: 'refused', reason: 'This sender has a name instead of a number and cannot be answered.' };
+      return { type: 'refused', reason: { why: 'name-cannot-be-answered' } };
     }
     const obstacle = await obstacleTo(trx, deps, settings, conversation.number, draft);
     return obstacle ?? (await insert(trx, announce, deps, settings, conversation, draft));
@@ -124,12 +125,10 @@ async function obstacleTo(
   return allowed.type === 'refused' ? allowed : undefined;
 }
 
-function checkDraft(draft: Draft, deps: SendDeps, settings: Settings): string | undefined {
-  if (draft.text.trim() === '') return 'Write something first.';
+function checkDraft(draft: Draft, deps: SendDeps, settings: Settings): Refusal | undefined {
+  if (draft.text.trim() === '') return { why: 'empty' };
   const parts = deps.countParts(draft.text);
-  if (parts > settings.maxParts) {
-    return `This text needs ${parts} SMS; at most ${settings.maxParts} are allowed. Shorten it, or send it in pieces.`;
-  }
+  if (parts > settings.maxParts) return { why: 'too-many-parts', parts, most: settings.maxParts };
   return undefined;
 }
 

@@ -1,4 +1,5 @@
 // The demo's rows: written as they shall look, and remembered, so that exactly they go again.
+import { type Reason, storedReason } from './reason.ts';
 import type { ConversationStatus, Direction, MessageKind, MessageStatus, Priority } from './tables.ts';
 import type { Db, Trx } from './transact.ts';
 
@@ -7,7 +8,7 @@ export interface DemoMessage {
   readonly text: string;
   readonly status: MessageStatus;
   readonly kind?: MessageKind;
-  readonly reason?: string;
+  readonly reason?: Reason;
   readonly parts?: readonly [done: number, total: number];
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -147,7 +148,7 @@ async function insertMessage(
       kind: message.kind ?? 'text',
       text: message.text,
       status: message.status,
-      reason: message.reason ?? null,
+      reason: storedReason(message.reason ?? null),
       author_id: out ? made.author.id : null,
       author: out ? made.author.name : null,
       parts_total: total,

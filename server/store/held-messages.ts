@@ -3,12 +3,18 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
 import { addStep } from './message-steps.ts';
+import { type Reason, storedReason } from './reason.ts';
 import { type Store, transact } from './transact.ts';
 
-const OF_A_BACKUP = {
-  unknown: 'It was being sent when the backup was made, so nobody can tell whether it arrived.',
-  held: 'It came back with a restored backup and waits for a person.',
+const OF_A_BACKUP: HoldReasons = {
+  unknown: { why: 'restored-on-the-wire' },
+  held: { why: 'restored-unsent' },
 };
+
+export interface HoldReasons {
+  readonly unknown: Reason;
+  readonly held: Reason;
+}
 
 export interface HeldCounts {
   readonly held: number;
@@ -27,7 +33,7 @@ export function holdOutbox(sqlite: DatabaseSync, now: number, reasons = OF_A_BAC
         `update messages set status = 'unknown', reason = ?, updated_at = ?
          where direction = 'out' and status in ('queued', 'sending') and id in (${begun})`,
       )
-      .run(reasons.unknown, now);
+      .run(storedReason(reasons.unknown), now);
     sqlite
       .prepare(`update outbound_segments set state = 'unknown', updated_at = ? where state = 'submitting'`)
       .run(now);
@@ -41,7 +47,7 @@ export function holdOutbox(sqlite: DatabaseSync, now: number, reasons = OF_A_BAC
         `update messages set status = 'held', reason = ?, updated_at = ?
          where direction = 'out' and status in ('queued', 'sending')`,
       )
-      .run(reasons.held, now);
+      .run(storedReason(reasons.held), now);
     // Nothing of a held message has left: its parts are made afresh when a person sends it.
     sqlite.exec(`delete from outbound_segments where state = 'queued'
       and message_id in (select id from messages where status = 'held')`);

@@ -6,6 +6,7 @@ import { testStore } from '../testing/test-store.ts';
 import { searchClients } from './client-search.ts';
 import { type ListFilter, listConversations } from './conversation-list.ts';
 import type { OpenStore } from './database.ts';
+import { inboxCounts } from './inbox-counts.ts';
 import { searchMessages } from './message-search.ts';
 import { searchConversationsByNumber } from './number-search.ts';
 
@@ -82,4 +83,11 @@ test('no combination of filters walks the conversations out of order or beside a
     const toBlocked = plans.flatMap((detail, index) => (detail === 'SCAN b' ? [plans[index + 1]] : []));
     assert.deepEqual([...new Set(toBlocked)], ['SEARCH c USING INTEGER PRIMARY KEY (rowid=?)']);
   }
+});
+
+test('what the empty right side counts is read from indexes alone, but for what is blocked', async (t) => {
+  const plans = await plansOf(t, ({ db }) => inboxCounts(db, 1, 0));
+  const counts = plans.filter((detail) => /conversations/.test(detail) && !/number=\?/.test(detail));
+  assert.equal(counts.length, 3, plans.join('\n'));
+  for (const count of counts) assert.match(count, /USING COVERING INDEX/);
 });

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { markFile, missingBehind, progressOf, raiseNumbers, readMark, writeMark } from './commit-mark.ts';
 import { type OpenStore, openStore } from './database.ts';
-import { holdOutbox } from './held-messages.ts';
+import { type HoldReasons, holdOutbox } from './held-messages.ts';
 import { finishRepair, type RepairOptions, repair } from './repair.ts';
 import { clearSuspicion, isSuspect } from './storage-care.ts';
 import { troubleOf } from './storage-error.ts';
@@ -41,8 +41,7 @@ export function allowToBeOlder(sqlite: DatabaseSync, now: number): void {
 }
 
 const RESTORED = 'storage.restored';
-const HELD = 'The stored data is older than it was, so it may have been sent already. It waits for a person.';
-const NOT_KNOWN = 'It was being sent at the time of the data that is left, so nobody can tell whether it arrived.';
+const REASONS: HoldReasons = { held: { why: 'older-unsent' }, unknown: { why: 'older-on-the-wire' } };
 
 async function openIfSound(file: string, options: RepairOptions): Promise<OpenStore | undefined> {
   if (!isSound(file)) return undefined;
@@ -81,7 +80,7 @@ function settleIfOlder(sqlite: DatabaseSync, file: string, now: number): Storage
   const entries = Object.values(missing).reduce((sum, count) => sum + count, 0);
   if (entries === 0 && !restored) return undefined;
   const notice = { type: 'older', at: now, messages: missing.messages ?? 0, entries } as const;
-  if (!restored) holdOutbox(sqlite, now, { held: HELD, unknown: NOT_KNOWN });
+  if (!restored) holdOutbox(sqlite, now, REASONS);
   // What raiseNumbers leaves alone must not be missed again at the next start.
   writeMark(file, { ...mark, audit_log: progress.audit_log ?? 0 });
   sqlite.exec('begin immediate');

@@ -1,5 +1,6 @@
 // One row per SMS-SUBMIT: its octets, and how far it has come.
 import { type Selectable, sql } from 'kysely';
+import { type Reason, storedReason } from './reason.ts';
 import type { MessageStatus, OutboundSegmentsTable, SegmentState } from './tables.ts';
 import type { Db, Trx } from './transact.ts';
 
@@ -202,7 +203,7 @@ export async function moveSegment(
     submittedAt?: number;
     nextTryAt?: number | null;
     tries?: number;
-    error?: string | null;
+    error?: Reason | null;
     reportedAt?: number;
     reportStatus?: number;
   },
@@ -216,7 +217,7 @@ export async function moveSegment(
       ...(segment.submittedAt !== undefined && { submitted_at: segment.submittedAt }),
       ...(segment.nextTryAt !== undefined && { next_try_at: segment.nextTryAt }),
       ...(segment.tries !== undefined && { tries: segment.tries }),
-      ...(segment.error !== undefined && { error: segment.error }),
+      ...(segment.error !== undefined && { error: storedReason(segment.error) }),
       ...(segment.reportedAt !== undefined && { reported_at: segment.reportedAt }),
       ...(segment.reportStatus !== undefined && { report_status: segment.reportStatus }),
     })

@@ -1,5 +1,6 @@
 // Outbound messages as rows: written down queued, moved on by what became of their parts.
 import { type Selectable, sql } from 'kysely';
+import { type Reason, storedReason } from './reason.ts';
 import type { MessageStatus, MessagesTable } from './tables.ts';
 import type { Db, Trx } from './transact.ts';
 
@@ -76,13 +77,13 @@ export async function newerThan(
   return rows.map((row) => row.id);
 }
 
-/** Sets a message's status and its plain-word reason. */
+/** Sets a message's status and why. */
 export async function setStatus(
   trx: Trx,
   message: {
     id: number;
     status: MessageStatus;
-    reason: string | null;
+    reason: Reason | null;
     at: number;
     sentAt?: number;
     partsDone?: number;
@@ -93,7 +94,7 @@ export async function setStatus(
     .updateTable('messages')
     .set({
       status: message.status,
-      reason: message.reason,
+      reason: storedReason(message.reason),
       updated_at: message.at,
       ...(message.sentAt !== undefined && { sent_at: message.sentAt }),
       ...(message.partsDone !== undefined && { parts_done: message.partsDone }),

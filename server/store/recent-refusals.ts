@@ -1,11 +1,12 @@
 // Whether the network has refused everything lately: what no credit and a blocked SIM look like from here.
+import { isReason, type Reason } from './reason.ts';
 import type { Db } from './transact.ts';
 
 export interface Refusals {
   /** When the first of them was refused. */
   readonly since: number;
-  /** The modem's words about the newest. */
-  readonly reason: string;
+  /** Why the newest was. */
+  readonly reason: Reason;
 }
 
 /** So many messages in a row; one wrong number is no sign. */
@@ -30,7 +31,8 @@ export async function recentRefusals(db: Db): Promise<Refusals | undefined> {
   return { since: oldest.at, reason: reasonOf(newest.detail) };
 }
 
-function reasonOf(detail: string): string {
+function reasonOf(detail: string): Reason {
   const value: unknown = JSON.parse(detail);
-  return typeof value === 'object' && value !== null && 'reason' in value ? String(value.reason) : '';
+  const reason: unknown = typeof value === 'object' && value !== null && 'reason' in value ? value.reason : '';
+  return isReason(reason) ? reason : { why: 'told', text: String(reason) };
 }

@@ -6,7 +6,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { markFile, progressOf, raiseNumbers, readMark, writeMark } from './commit-mark.ts';
 import { type OpenOptions, openStore } from './database.ts';
 import { fillFromBackup } from './fill-from-backup.ts';
-import { holdOutbox } from './held-messages.ts';
+import { type HoldReasons, holdOutbox } from './held-messages.ts';
+import { storedReason } from './reason.ts';
 import { mendReferences, salvage } from './salvage.ts';
 import { putStorageNotice, readStorageNotice, type StorageNotice } from './storage-notice.ts';
 
@@ -18,8 +19,7 @@ export interface RepairOptions extends OpenOptions {
   readonly backup?: BackupSource;
 }
 
-const HELD = 'The stored data was damaged, so it may have been sent already. It waits for a person.';
-const NOT_KNOWN = 'The stored data was damaged while this was being sent, so nobody can tell whether it arrived.';
+const REASONS: HoldReasons = { held: { why: 'repaired-unsent' }, unknown: { why: 'repaired-on-the-wire' } };
 
 /** Puts a repaired database in the place of `file`, and the damaged one aside. */
 export async function repair(file: string, options: RepairOptions): Promise<void> {
@@ -110,10 +110,10 @@ function settleOutgoing(sqlite: DatabaseSync, now: number): void {
       `update messages set status = 'unknown', reason = ?, updated_at = ? where direction = 'out' and status = 'sending'
        and id not in (select message_id from outbound_segments)`,
     )
-    .run(NOT_KNOWN, now);
+    .run(storedReason(REASONS.unknown), now);
   sqlite.exec(`update outbound_segments set state = 'unknown' where state in ('queued', 'submitting')
     and message_id not in (select id from messages where status in ${waits})`);
-  holdOutbox(sqlite, now, { held: HELD, unknown: NOT_KNOWN });
+  holdOutbox(sqlite, now, REASONS);
 }
 
 function putAside(file: string, aside: string): void {

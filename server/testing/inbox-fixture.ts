@@ -1,5 +1,6 @@
 // An inbox with people and texts in it, over HTTP on loopback: for browser tests and screenshots. Texts come in by the
 // gateway's own verb; what a modem would do to outbound ones is written straight into their rows.
+
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 import type { FastifyBaseLogger } from 'fastify';
@@ -19,6 +20,7 @@ import { builtInGroup, setGroupsOfUser } from '../store/groups.ts';
 import { uuidv7 } from '../store/ids.ts';
 import { addStep, type MessageStepType } from '../store/message-steps.ts';
 import { setStatus } from '../store/outgoing.ts';
+import type { Reason } from '../store/reason.ts';
 import { storeSetting } from '../store/settings.ts';
 import type { MessageKind, MessageStatus } from '../store/tables.ts';
 import { conversationByNumber } from '../store/threads.ts';
@@ -144,7 +146,7 @@ export async function startInbox(t: TestContext | undefined, options: InboxOptio
   const become = async (messageId: number, status: MessageStatus, reason?: string) => {
     await transact(store, async (trx, announce) => {
       const at = clock.now();
-      await setStatus(trx, { id: messageId, status, reason: reason ?? null, at });
+      await setStatus(trx, { id: messageId, status, reason: told(reason), at });
       const { conversation_id: conversationId } = await trx
         .selectFrom('messages')
         .select('conversation_id')
@@ -231,7 +233,7 @@ export async function startInbox(t: TestContext | undefined, options: InboxOptio
         status === 'delivered' ? ['part-submitting', 'part-submitted', 'part-report'] : [];
       for (const type of steps) await addStep(store.db, { messageId: result.messageId, at, type });
       await transact(store, async (trx) => {
-        await setStatus(trx, { id: result.messageId, status, reason: more.reason ?? null, at, partsDone });
+        await setStatus(trx, { id: result.messageId, status, reason: told(more.reason), at, partsDone });
         await trx.updateTable('messages').set({ parts_total: partsTotal }).where('id', '=', result.messageId).execute();
       });
       return result.messageId;
@@ -254,4 +256,8 @@ function settingsOf({ modems: _modems, store: _store, log: _log, ...settings }: 
 async function anyUser(store: OpenStore): Promise<number> {
   const row = await store.db.selectFrom('users').select('id').limit(1).executeTakeFirst();
   return row?.id ?? 0;
+}
+
+function told(text: string | undefined): Reason | null {
+  return text === undefined ? null : { why: 'told', text };
 }

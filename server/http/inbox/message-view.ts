@@ -1,9 +1,11 @@
 // One message as it is shown: the only description of a bubble there is, for page, answer and stream.
+
 import type { MessageStatus } from '../../store/tables.ts';
 import type { Message } from '../../store/thread-messages.ts';
 import type { Format } from '../format.ts';
 import { words } from '../words/en.ts';
 import { readDetail } from './event-words.ts';
+import { reasonWords } from './reason-words.ts';
 
 export interface Viewer {
   readonly userId: number;
@@ -90,6 +92,7 @@ function noticeOf(message: Message, format: Format): { text: string; icon: strin
 
 function stateOf(message: Message): MessageView['state'] {
   const t = words.messages.states;
+  const why = reasonWords(message.reason);
   const name = message.status;
   switch (name) {
     case 'queued':
@@ -108,9 +111,9 @@ function stateOf(message: Message): MessageView['state'] {
     case 'no-report':
       return { name, words: t['no-report'], icon: 'ask', tone: 'plain' };
     case 'failed':
-      return { name, words: message.reason ? t.failed(message.reason) : t.failedPlain, icon: 'warn', tone: 'bad' };
+      return { name, words: why ? t.failed(why) : t.failedPlain, icon: 'warn', tone: 'bad' };
     case 'unknown':
-      return { name, words: message.reason ? t.unknown(message.reason) : t.unknownPlain, icon: 'ask', tone: 'ask' };
+      return { name, words: why ? t.unknown(why) : t.unknownPlain, icon: 'ask', tone: 'ask' };
     case 'cancelled':
       return { name, words: t.cancelled, icon: 'cancel', tone: 'plain' };
     case 'expired':

@@ -220,7 +220,7 @@ async function composerState(of: {
 async function shortCodeRefused({ db, settings }: PaneContext, number: string): Promise<string> {
   if (number.startsWith('+')) return '';
   const verdict = judgeDestination(destinationOf(number), await readSendingLimits(db), settings.country);
-  return verdict.type === 'refused' ? verdict.reason : '';
+  return verdict.type === 'refused' ? words.refusal(verdict.reason) : '';
 }
 
 async function threadView(

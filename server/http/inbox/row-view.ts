@@ -1,10 +1,12 @@
 // One row of the list as it is shown: a link by id, with everything that its state is told by in words as well.
+
 import type { ConversationRow } from '../../store/conversation-list.ts';
 import { orderOf } from '../../store/conversation-list.ts';
 import type { Priority } from '../../store/tables.ts';
 import type { Format } from '../format.ts';
 import { words } from '../words/en.ts';
 import { type FilterChoice, filterQuery } from './list-filter.ts';
+import { reasonWords } from './reason-words.ts';
 
 export interface RowView {
   readonly id: number;
@@ -77,7 +79,7 @@ function preview(row: ConversationRow, context: RowContext): RowView['preview'] 
     return { type: 'notice', prefix: '', text: words.messages.kinds[last.kind] };
   }
   if (last.status === 'failed') {
-    return { type: 'failed', prefix: t.failed, text: last.reason ?? last.text };
+    return { type: 'failed', prefix: t.failed, text: reasonWords(last.reason) ?? last.text };
   }
   if (last.status === 'unknown') return { type: 'failed', prefix: t.notConfirmed, text: last.text };
   const mine = last.authorId === context.userId;

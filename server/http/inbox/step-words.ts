@@ -1,5 +1,6 @@
 // A step of a message's life in words, for the timeline under its bubble.
 
+import { isReason } from '../../store/reason.ts';
 import type { StepView } from '../pages/inbox.ts';
 import { words } from '../words/en.ts';
 import { readDetail } from './event-words.ts';
@@ -11,6 +12,8 @@ export function stepView(step: { readonly at: number; readonly type: string; rea
   const details: string[] = [];
   if (typeof detail.part === 'number' && Number(detail.of ?? 1) > 1) details.push(t.part(detail.part));
   if (typeof detail.by === 'string') details.push(t.by(detail.by));
-  for (const key of ['outcome', 'reason']) if (typeof detail[key] === 'string') details.push(String(detail[key]));
+  if (typeof detail.outcome === 'string') details.push(detail.outcome);
+  if (isReason(detail.reason)) details.push(words.reason(detail.reason));
+  else if (typeof detail.reason === 'string') details.push(detail.reason);
   return { at: step.at, words: typeof name === 'string' ? name : step.type, detail: details.join(' · ') };
 }

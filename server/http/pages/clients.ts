@@ -1,6 +1,5 @@
 // Template name → data, for the address book, search and the user's own choices.
 import type { ImportField } from '../../inbox/import-clients.ts';
-import type { BadRow } from '../../inbox/import-file.ts';
 import type { ClientPreferences } from '../frame.ts';
 import type { RowView } from '../inbox/row-view.ts';
 
@@ -45,7 +44,7 @@ export interface ImportProgress {
   readonly done: number;
   readonly created: number;
   readonly updated: number;
-  readonly bad: readonly BadRow[];
+  readonly bad: readonly { readonly row: number; readonly problems: readonly string[]; readonly skipped: boolean }[];
 }
 
 /** A text in pieces, some of which were searched for. */

@@ -1,6 +1,6 @@
 // Clients from a CSV file and into one: upload, mapping with preview, the import itself with its progress, the export.
 import { formatCsv, parseCsv } from '../../inbox/csv.ts';
-import { IMPORT_FIELDS, readImportRow } from '../../inbox/import-clients.ts';
+import { IMPORT_FIELDS, type ImportProblem, readImportRow } from '../../inbox/import-clients.ts';
 import { beginImport, mapImport, readMapping, runImport } from '../../inbox/import-file.ts';
 import { type ClientImport, importById } from '../../store/client-imports.ts';
 import { type Client, listClients } from '../../store/clients.ts';
@@ -111,10 +111,16 @@ export function registerClientFileRoutes(app: App, deps: RouteDeps, inbox: Inbox
       preview: rows.slice(0, PREVIEW).map((row, index) => {
         const read = readImportRow(row, mapping, country());
         if (read.type === 'bad')
-          return { row: index + 2, name: '', numbers: '', externalId: '', problems: read.problems };
+          return { row: index + 2, name: '', numbers: '', externalId: '', problems: read.problems.map(problemWords) };
         const { client, problems } = read;
         const numbers = client.numbers.map(({ number, label }) => (label ? `${number} (${label})` : number)).join(', ');
-        return { row: index + 2, name: client.name, numbers, externalId: client.externalId ?? '', problems };
+        return {
+          row: index + 2,
+          name: client.name,
+          numbers,
+          externalId: client.externalId ?? '',
+          problems: problems.map(problemWords),
+        };
       }),
     };
   }
@@ -136,9 +142,13 @@ function readBadRows(json: string): ImportProgress['bad'] {
   if (!Array.isArray(value)) return [];
   return value.map((row: { row?: unknown; problems?: unknown; skipped?: unknown }) => ({
     row: Number(row.row),
-    problems: Array.isArray(row.problems) ? row.problems.map(String) : [],
+    problems: Array.isArray(row.problems) ? row.problems.map(problemWords) : [],
     skipped: row.skipped === true,
   }));
+}
+
+function problemWords({ of, reason }: ImportProblem): string {
+  return of === '' ? words.refusal(reason) : words.clients.import.problemOf(of, words.refusal(reason));
 }
 
 function exportRows(clients: readonly Client[]): string[][] {

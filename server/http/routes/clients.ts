@@ -184,7 +184,7 @@ export function registerClientRoutes(app: App, deps: RouteDeps, inbox: InboxStat
       if (text.trim() === '') return { text: '', label, problem: '', parsed: undefined };
       if (known.includes(text)) return { text, label, problem: '', parsed: { number: text, label } };
       const parsed = parsePhoneNumber(text, country());
-      if (parsed.type === 'invalid') return { text, label, problem: parsed.reason, parsed: undefined };
+      if (parsed.type === 'invalid') return { text, label, problem: words.refusal(parsed.reason), parsed: undefined };
       // Nobody's number is a short code with a zero in front: the rest of it is missing.
       if (parsed.type === 'short-code' && parsed.number.startsWith('0')) {
         return { text, label, problem: words.clients.problems.incomplete, parsed: undefined };

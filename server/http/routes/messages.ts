@@ -1,4 +1,5 @@
 // Writing in a conversation, and what can be done with a text that was written.
+
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type ChangeResult, cancelMessage, confirmMessage, resendMessage } from '../../inbox/change-outgoing.ts';
 import { assign } from '../../inbox/conversations.ts';
@@ -101,10 +102,10 @@ export function registerMessageRoutes(app: App, deps: RouteDeps, inbox: InboxSta
   ): Promise<FastifyReply> {
     const context = await contextOf(request, inbox);
     if (request.headers['hx-request'] === undefined) {
-      if (result.type === 'refused') throw new HttpError(409, result.reason);
+      if (result.type === 'refused') throw new HttpError(409, words.refusal(result.reason));
       return reply.redirect(`/conversations/${message.conversation_id}${filterQuery(context.choice)}`, 303);
     }
-    if (result.type === 'refused') reply.code(409).header('x-reason', encodeURIComponent(result.reason));
+    if (result.type === 'refused') reply.code(409).header('x-reason', encodeURIComponent(words.refusal(result.reason)));
     return await messageFragment(reply, context, message.id);
   }
 
@@ -165,7 +166,7 @@ export const isRefusal = (result: SendResult): result is Refusal =>
 /** The text as it comes back, with what stands in its way; by an id of its own, since the old one may be taken. */
 export async function refusalOf(context: PaneContext, result: Refusal, draft: Draft): Promise<Partial<ComposerView>> {
   const kept = { text: draft.text, submissionId: context.newId() };
-  if (result.type === 'refused') return { ...kept, error: words.composer.refused(result.reason) };
+  if (result.type === 'refused') return { ...kept, error: words.composer.refused(words.refusal(result.reason)) };
   if (result.type === 'id-used') return { ...kept, error: words.composer.refused(words.composer.idUsed) };
   const first = Math.min(...result.messageIds);
   const page = await messagesAfter(context.db, result.conversationId, {
@@ -200,7 +201,8 @@ export function readDraft(request: FastifyRequest<{ Body: Body }>): Draft {
 export async function sendFromPencil(deps: RouteDeps, number: string, draft: Draft): Promise<SendResult> {
   const recipient = parsePhoneNumber(number, deps.sending.settings().country || undefined);
   if (recipient.type === 'invalid' || recipient.type === 'name') {
-    return { type: 'refused', reason: recipient.type === 'invalid' ? recipient.reason : words.composer.disabled.name };
+    const nameless = { why: 'name-cannot-be-answered' } as const;
+    return { type: 'refused', reason: recipient.type === 'invalid' ? recipient.reason : nameless };
   }
   return await startConversation(deps.store, deps.sending, recipient, draft, { reopen: true });
 }

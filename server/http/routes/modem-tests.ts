@@ -7,6 +7,7 @@ import { inboundAfter, newestInboundId, type Progress, progressOf } from '../../
 import type { App, RouteDeps } from '../app.ts';
 import { signedInUser } from '../authentication.ts';
 import { HttpError } from '../errors.ts';
+import { reasonWords } from '../inbox/reason-words.ts';
 import type { TestText } from '../pages/gateway.ts';
 import { SELF_TEST, selfTest, selfTestStep } from '../self-test.ts';
 import { words } from '../words/en.ts';
@@ -52,7 +53,8 @@ export function registerModemTestRoutes(app: App, deps: RouteDeps): void {
     const settings = await readSettings(store.db, deps.fixedSettings);
     const recipient = parsePhoneNumber(request.body.number, settings.country || undefined);
     if (recipient.type !== 'e164') {
-      const problem = recipient.type === 'invalid' ? recipient.reason : words.gateway.simulator.wrongNumber;
+      const problem =
+        recipient.type === 'invalid' ? words.refusal(recipient.reason) : words.gateway.simulator.wrongNumber;
       return await showProblem(deps, { request, reply, index: 0 }, problem);
     }
     const { id, name } = signedInUser(request);
@@ -63,7 +65,8 @@ export function registerModemTestRoutes(app: App, deps: RouteDeps): void {
       answers: false,
     };
     const result = await startConversation(store, sending, recipient, draft, { reopen: false });
-    if (result.type === 'refused') return await showProblem(deps, { request, reply, index: 0 }, result.reason);
+    if (result.type === 'refused')
+      return await showProblem(deps, { request, reply, index: 0 }, words.refusal(result.reason));
     if (result.type === 'newer' || result.type === 'id-used') throw new HttpError(409);
     const progress = await progressOf(store.db, result.messageId);
     if (!progress) throw new HttpError(404);
@@ -123,7 +126,7 @@ function endOf({ status, reason }: Progress): TestText['end'] {
     case 'failed':
     case 'expired':
     case 'cancelled':
-      return { kind: 'bad', text: t.failedWith(reason ?? status) };
+      return { kind: 'bad', text: t.failedWith(reasonWords(reason) ?? status) };
     default:
       return null;
   }

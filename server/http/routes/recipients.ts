@@ -63,7 +63,7 @@ export function registerRecipientRoutes(app: App, deps: RouteDeps, inbox: InboxS
   ): Promise<FastifyReply> {
     const parsed = parsePhoneNumber(text, country());
     if (parsed.type === 'invalid' || parsed.type === 'name') {
-      const problem = parsed.type === 'invalid' ? parsed.reason : words.composer.disabled.name;
+      const problem = parsed.type === 'invalid' ? words.refusal(parsed.reason) : words.composer.disabled.name;
       reply.code(422);
       return await show(request, reply, context, { ...blank, text, problem });
     }

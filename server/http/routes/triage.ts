@@ -104,5 +104,5 @@ function subject(request: FastifyRequest<Id>) {
 
 function refuse(outcome: Outcome): void {
   if (outcome.type === 'missing') throw new HttpError(404, words.inbox.problems.missing);
-  if (outcome.type === 'refused') throw new HttpError(422, outcome.reason);
+  if (outcome.type === 'refused') throw new HttpError(422, words.refusal(outcome.reason));
 }

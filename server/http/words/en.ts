@@ -7,6 +7,7 @@ import { frame } from './en/frame.ts';
 import { gateway } from './en/gateway.ts';
 import { inbox } from './en/inbox.ts';
 import { messages } from './en/messages.ts';
+import { reason, refusal } from './en/reasons.ts';
 import { storage } from './en/storage.ts';
 
 export interface Words {
@@ -24,6 +25,8 @@ export interface Words {
   readonly preferences: typeof preferences;
   readonly accounts: typeof accounts;
   readonly gateway: typeof gateway;
+  readonly reason: typeof reason;
+  readonly refusal: typeof refusal;
 }
 
 export const words: Words = {
@@ -41,4 +44,6 @@ export const words: Words = {
   preferences,
   accounts,
   gateway,
+  reason,
+  refusal,
 };

@@ -61,6 +61,7 @@ export const clients = {
   ],
   import: {
     title: 'Import clients',
+    problemOf: (of: string, why: string) => `${of}: ${why}`,
     open: 'Import',
     file: 'CSV file',
     paste: 'Or paste the rows here',
