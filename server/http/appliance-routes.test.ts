@@ -10,6 +10,7 @@ import { receiveMessage } from '../inbox/receive-message.ts';
 import { Appliance } from '../operations/appliance.ts';
 import { openStore } from '../store/database.ts';
 import { uuidv7 } from '../store/ids.ts';
+import { storeSetting } from '../store/settings.ts';
 import { transact } from '../store/transact.ts';
 import { updateUser } from '../store/users.ts';
 import { type TestApp, testApp } from '../testing/test-app.ts';
@@ -166,6 +167,14 @@ test('a server without a ready modem is healthy, but not ready', async (t) => {
   });
   assert.equal((await app.inject({ url: '/healthz' })).statusCode, 200);
   assert.equal((await app.inject({ url: '/readyz' })).statusCode, 503);
+});
+
+test('a server whose disk is full is not healthy, though it can still be read', async (t) => {
+  const { app, store } = await testApp(t);
+  store.sqlite.raw.exec('pragma max_page_count = 1');
+  const row = { key: 'large', value: 'x'.repeat(1_000_000), changedAt: 0, changedBy: null };
+  await assert.rejects(storeSetting(store.db, row), /full/);
+  assert.equal((await app.inject({ url: '/healthz' })).statusCode, 503);
 });
 
 test('metrics are for this machine alone, or for whoever shows the token', async (t) => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { test } from 'node:test';
 import { systemClock } from '../clock.ts';
 import { openStore } from '../store/database.ts';
+import { storedSettings, storeSetting } from '../store/settings.ts';
 import { diskLevel, MachineWatch } from './machine-watch.ts';
 
 const MIB = 1024 ** 2;
@@ -50,3 +51,29 @@ test('a clock that is not believed is called so', async (t) => {
   assert.equal(watch.facts().clock, 'not-believed');
   assert.equal(watch.facts().disk, undefined);
 });
+
+test('the heartbeat does not call a full disk well, and notices when there is room again', async (t) => {
+  t.mock.timers.enable({ apis: ['setInterval'] });
+  const store = await openStore(':memory:');
+  t.after(() => store.close());
+  const watch = new MachineWatch({ store, clock: systemClock(), dataFolder: tmpdir() });
+  t.after(() => watch.stop());
+  await watch.start();
+  const fill = async () => await storeSetting(store.db, { ...SETTING, value: 'x'.repeat(1_000_000) });
+  store.sqlite.raw.exec('pragma max_page_count = 1');
+  await assert.rejects(fill, /full/);
+  const beat = async () => {
+    t.mock.timers.tick(5_000);
+    // Behind the beat, since there is one writer.
+    for (let turn = 0; turn < 3; turn += 1) await store.db.transaction().execute(async () => {});
+  };
+  await beat();
+  assert.equal(store.health.state.type, 'full');
+  assert.ok(watch.facts().databaseSilentFor < 5_000, 'a database that says that it is full has answered');
+  store.sqlite.raw.exec('pragma max_page_count = 1000000');
+  await beat();
+  assert.equal(store.health.state.type, 'well');
+  assert.equal((await storedSettings(store.db)).has('trial'), false);
+});
+
+const SETTING = { key: 'large', changedAt: 0, changedBy: null };

@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import type { Clock } from '../clock.ts';
 import type { CommitTimesView } from '../store/commit-times.ts';
 import type { OpenStore } from '../store/database.ts';
+import { tryToWrite } from '../store/try-to-write.ts';
 import type { Pulse } from './systemd-notify.ts';
 
 const GIB = 1024 ** 3;
@@ -132,6 +133,7 @@ export class MachineWatch {
       });
       this.#writer = performance.now() - begun;
       this.#answeredAt = clock.monotonic();
+      if (store.health.state.type !== 'well') await tryToWrite(store.db);
     } catch {
       // Silence is the finding: databaseSilentFor grows until somebody acts on it.
     } finally {

@@ -53,8 +53,9 @@ export class NodeSqlite implements SqliteDatabase {
     const begun = performance.now();
     const result = run();
     const took = performance.now() - begun;
-    if (sql === 'commit') {
-      if (this.#changes() !== this.#changedBefore) this.commits.note(took);
+    // A full disk commits what changed nothing as well.
+    if (sql === 'commit' && this.#changes() !== this.#changedBefore) {
+      this.commits.note(took);
       this.#health?.noteWritten();
     }
     return result;

@@ -46,6 +46,10 @@ test('F37 F38 F48 a full disk is a state, the ballast is given back, and a commi
   assert.deepEqual({ ...store.health.state, detail: '' }, { type: 'full', since: now(), detail: '' });
   assert.equal(ballast.release(), false, 'it was given back');
   assert.match(said.join('\n'), /error: The disk is full.*\ninfo: The ballast was removed/);
+  await store.db.transaction().execute(async (trx) => {
+    await trx.updateTable('clients').set({ updated_at: 2 }).where('name', '=', 'nobody').execute();
+  });
+  assert.equal(store.health.state.type, 'full', 'a commit that wrote nothing is no news');
   store.sqlite.raw.exec('pragma max_page_count = 1000000');
   await addClient(store, 'after');
   assert.deepEqual(store.health.state, { type: 'well' });

@@ -41,6 +41,7 @@ export function registerHealthRoutes(app: App, deps: RouteDeps): void {
 }
 
 async function isDatabaseWell({ appliance, store }: RouteDeps): Promise<boolean> {
+  if (store.health.state.type !== 'well') return false;
   if (appliance && appliance.machine().databaseSilentFor >= SILENT) return false;
   try {
     await anyUserExists(store.db);
