@@ -222,3 +222,23 @@ test('without scripts: links and forms alone list, open, answer, resolve, assign
   await page.locator('#search').press('Enter');
   await page.locator('mark').first().waitFor();
 });
+
+test('without scripts: the link to earlier messages leads to them, and the one to later ones back', async (t) => {
+  const { inbox, anna } = await begin(t);
+  const number = '+46701740699';
+  for (let n = 1; n <= 60; n += 1) await inbox.text(number, `text ${n}`);
+  const { page } = await inbox.open(anna, `/conversations/${await inbox.conversation(number)}`, {
+    javaScriptEnabled: false,
+  });
+  const shows = (text: string) => page.locator('.msg .text', { hasText: new RegExp(`^${text}$`) });
+  for (let clicks = 0; (await shows('text 1').count()) === 0; clicks += 1) {
+    assert.ok(clicks < 5, 'it leads nowhere');
+    await page.locator('#older a').click();
+    await page.waitForLoadState();
+  }
+  for (let clicks = 0; (await shows('text 60').count()) === 0; clicks += 1) {
+    assert.ok(clicks < 5, 'it leads nowhere');
+    await page.locator('#newer a').click();
+    await page.waitForLoadState();
+  }
+});
