@@ -1,6 +1,6 @@
 // A file of clients from its upload to its end: kept with a first guess of its columns, mapped by a person, then stored in
 // batches, so that texts come and go meanwhile.
-import { type ClientImport, insertImport, takeImport, updateImport } from '../store/client-imports.ts';
+import { type ClientImport, endAbandoned, insertImport, takeImport, updateImport } from '../store/client-imports.ts';
 import { type Store, transact } from '../store/transact.ts';
 import { parseCsv } from './csv.ts';
 import type { Actor, InboxDeps } from './deed.ts';
@@ -40,6 +40,17 @@ export async function beginImport(
   });
 }
 
+/** A running import notes its progress many times a second: one that has not for so long was cut off by a restart. */
+const CUT_OFF_AFTER = 60_000;
+const FORGOTTEN_AFTER = 24 * 3_600_000;
+
+/** Marks as failed what was cut off or left lying, so that no list of clients stays behind in a table. */
+export async function endAbandonedImports(store: Store, deps: Pick<InboxDeps, 'clock'>): Promise<void> {
+  const now = deps.clock.now();
+  const abandoned = { mappingBefore: now - FORGOTTEN_AFTER, runningBefore: now - CUT_OFF_AFTER };
+  await transact(store, (trx) => endAbandoned(trx, abandoned));
+}
+
 /** Says what each column is. */
 export async function mapImport(store: Store, id: number, mapping: readonly ImportField[]): Promise<void> {
   await transact(store, (trx) => updateImport(trx, id, { mapping: JSON.stringify(mapping) }));
@@ -52,7 +63,7 @@ export async function runImport(
   file: ClientImport,
   by: { readonly actor: Actor; readonly country: string | undefined },
 ): Promise<void> {
-  if (!(await transact(store, (trx) => takeImport(trx, file.id)))) return;
+  if (!(await transact(store, (trx) => takeImport(trx, file.id, deps.clock.now())))) return;
   try {
     await storeRows(store, deps, file, by);
   } catch (error) {

@@ -32,11 +32,28 @@ export async function updateImport(db: Db | Trx, id: number, values: Updateable<
   await db.updateTable('client_imports').set(values).where('id', '=', id).execute();
 }
 
+/** Ends what nobody will end any more, and forgets its rows: those left at their mapping, and those a restart cut off. */
+export async function endAbandoned(
+  trx: Trx,
+  abandoned: { readonly mappingBefore: number; readonly runningBefore: number },
+): Promise<void> {
+  await trx
+    .updateTable('client_imports')
+    .set({ state: 'failed', content: '' })
+    .where((row) =>
+      row.or([
+        row('state', '=', 'mapping').and('updated_at', '<', abandoned.mappingBefore),
+        row('state', '=', 'running').and('updated_at', '<', abandoned.runningBefore),
+      ]),
+    )
+    .execute();
+}
+
 /** Begins to store a file that is mapped; false when somebody began before. */
-export async function takeImport(trx: Trx, id: number): Promise<boolean> {
+export async function takeImport(trx: Trx, id: number, at: number): Promise<boolean> {
   const taken = await trx
     .updateTable('client_imports')
-    .set({ state: 'running' })
+    .set({ state: 'running', updated_at: at })
     .where('id', '=', id)
     .where('state', '=', 'mapping')
     .executeTakeFirst();

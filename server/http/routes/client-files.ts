@@ -1,7 +1,7 @@
 // Clients from a CSV file and into one: upload, mapping with preview, the import itself with its progress, the export.
 import { formatCsv, parseCsv } from '../../inbox/csv.ts';
 import { IMPORT_FIELDS, type ImportProblem, readImportRow } from '../../inbox/import-clients.ts';
-import { beginImport, mapImport, readMapping, runImport } from '../../inbox/import-file.ts';
+import { beginImport, endAbandonedImports, mapImport, readMapping, runImport } from '../../inbox/import-file.ts';
 import { type ClientImport, importById } from '../../store/client-imports.ts';
 import { type Client, listClients } from '../../store/clients.ts';
 import { transact } from '../../store/transact.ts';
@@ -48,7 +48,10 @@ export function registerClientFileRoutes(app: App, deps: RouteDeps, inbox: Inbox
     return reply.send(formatCsv(exportRows(clients)));
   });
 
-  app.get('/clients/import', WRITE, async (_request, reply) => await reply.page('clients/import', { problem: '' }));
+  app.get('/clients/import', WRITE, async (_request, reply) => {
+    await endAbandonedImports(store, deps);
+    return await reply.page('clients/import', { problem: '' });
+  });
 
   app.get('/clients/import/sample.csv', WRITE, async (_request, reply) => {
     const example = countryExample(country() ?? '');
@@ -126,6 +129,7 @@ export function registerClientFileRoutes(app: App, deps: RouteDeps, inbox: Inbox
   }
 
   async function findImport(id: string, userId: number): Promise<ClientImport> {
+    await endAbandonedImports(store, deps);
     const file = await importById(db, Number(id));
     if (!file || file.user_id !== userId) throw new HttpError(404);
     return file;
