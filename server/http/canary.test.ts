@@ -14,6 +14,7 @@ import { keepingLog } from '../testing/keeping-log.ts';
 import { type TestApp, type TestUser, testApp } from '../testing/test-app.ts';
 import { readyGateway, type VirtualGateway } from '../testing/virtual-gateway.ts';
 import { wholeMachine } from '../testing/whole-machine.ts';
+import { createFormat } from './format.ts';
 import type { ControlledModem, TranscriptLine } from './gateway-control.ts';
 
 const NUMBER = '+46701740605';
@@ -26,6 +27,12 @@ const BODIES = [
   Buffer.from('канарейка', 'utf16le').swap16().toString('hex').toUpperCase(),
 ];
 const CLIENTS = [NUMBER, NUMBER.slice(1), '6407710406F5', 'Ola Nordmann', 'allergic'];
+/** A number of the inbox that is in no address book, and somebody in the address book who never wrote. */
+const STRANGER = '+46701749999';
+const STRANGERS = [STRANGER, createFormat({ locale: 'en-GB', timeZone: 'UTC', now: 0 }).phone(STRANGER)];
+const UNWRITTEN = ['Greta Garbo', '+46701748888', 'carrier'];
+/** What the pages' own links and searches add: it stands behind every address, and in every body. */
+const FIELDS = 'conversation=3&client=2&q=hepatitis';
 const PASSWORD = 'orbit pencil lantern';
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 const COMMANDS = [
@@ -59,6 +66,9 @@ test('who may not read conversations meets no text by any route, and technicians
     ['keeper of settings', () => withArea(server, 'settings'), BODIES],
     ['manager of users', () => withArea(server, 'users'), BODIES],
     ['reader of reports', () => withArea(server, 'reports'), BODIES],
+    ['writer without clients', () => withArea(server, 'conversations'), UNWRITTEN],
+    // Last: who keeps clients merges them.
+    ['keeper of clients', () => withArea(server, 'clients'), [...BODIES, ...STRANGERS]],
   ];
   const found: string[] = [];
   const hash = await server.passwords.hash(PASSWORD);
@@ -78,7 +88,7 @@ test('who may not read conversations meets no text by any route, and technicians
         .replace(/:name/, 'textdesk-20261123T080000Z.backup')
         .replace(/:\w+(\([^)]*\))?/g, '1')
         .replace('*', '1');
-      const text = await rig.settle(ask(server, { method: known, url: where, user, body: '' }));
+      const text = await rig.settle(ask(server, { method: known, url: `${where}?${FIELDS}`, user, body: FIELDS }));
       look(who, `${method} ${url}`, text, secrets);
     }
     const user = await enter();
@@ -112,13 +122,16 @@ async function fill(rig: VirtualGateway): Promise<void> {
   for (const text of ['canary-words in', 'канарейка и canary-words', `canary-words ${'long '.repeat(60)}`])
     rig.network.deliver(rig.modem, { from: NUMBER, text });
   rig.network.deliver(rig.modem, { from: 'Kanarie', text: 'canary-words of a name' });
-  await rig.until(() => rig.messages.length === 4);
+  rig.network.deliver(rig.modem, { from: STRANGER, text: 'hello' });
+  await rig.until(() => rig.messages.length === 5);
   await rig.write(NUMBER, 'canary-words out');
   await rig.until(() => rig.network.submitted.length === 1);
   const { raw } = rig.store.sqlite;
   raw.exec(`insert into clients (id, public_id, name, notes, created_at, updated_at)
     values (1, 'c', 'Ola Nordmann', 'allergic to penicillin', 0, 0);
-    insert into client_numbers (client_id, number, label) values (1, '${NUMBER}', '')`);
+    insert into clients (id, public_id, name, notes, created_at, updated_at)
+    values (2, 'd', 'Greta Garbo', 'hepatitis carrier', 0, 0);
+    insert into client_numbers (client_id, number, label) values (1, '${NUMBER}', ''), (2, '+46701748888', '')`);
 }
 
 function controlled(rig: VirtualGateway, lines: readonly TranscriptLine[], events: readonly string[]): ControlledModem {

@@ -59,7 +59,7 @@ export function registerClientRoutes(app: App, deps: RouteDeps, inbox: InboxStat
 
   app.get<Any>('/clients/new', WRITE, async (request, reply) => {
     const conversationId = Number(request.query.conversation ?? 0);
-    const number = conversationId > 0 ? (await findConversation(deps, String(conversationId))).number : '';
+    const number = conversationId > 0 ? (await conversationOf(request, conversationId)).number : '';
     return await reply.page('clients/form', { form: blankForm(number, conversationId) });
   });
 
@@ -69,7 +69,7 @@ export function registerClientRoutes(app: App, deps: RouteDeps, inbox: InboxStat
 
   app.post<Any>('/clients', WRITE, async (request, reply) => {
     const conversationId = Number(request.body?.conversation ?? 0);
-    const known = conversationId > 0 ? [(await findConversation(deps, String(conversationId))).number] : [];
+    const known = conversationId > 0 ? [(await conversationOf(request, conversationId)).number] : [];
     const { form, draft } = readForm(request, null, known);
     if (!draft) return await reply.code(422).page('clients/form', { form });
     const outcome = await createClient(store, inbox.deeds, { ...draft, actor: actorOf(request) });
@@ -144,7 +144,7 @@ export function registerClientRoutes(app: App, deps: RouteDeps, inbox: InboxStat
     url: '/clients/link',
     ...WRITE,
     handler: async (request, reply) => {
-      const conversation = await findConversation(deps, String(request.query.conversation ?? ''));
+      const conversation = await conversationOf(request, request.query.conversation);
       const clientId = Number(request.body?.client ?? 0);
       if (clientId > 0) {
         const attach = { clientId, number: conversation.number, label: '', actor: actorOf(request) };
@@ -242,6 +242,12 @@ export function registerClientRoutes(app: App, deps: RouteDeps, inbox: InboxStat
     const client = await clientById(db, Number(id));
     if (!client) throw new HttpError(404);
     return client;
+  }
+
+  // Its number is what the inbox knows, not the address book: for who may not read there, there is none.
+  async function conversationOf(request: FastifyRequest, id: unknown) {
+    if (!signedInUser(request).rights.may('conversations', 'read')) throw new HttpError(404);
+    return await findConversation(deps, String(id ?? ''));
   }
 
   async function formatNow(): Promise<Format> {

@@ -79,7 +79,8 @@ export function registerRecipientRoutes(app: App, deps: RouteDeps, inbox: InboxS
   async function search(context: PaneContext, text: string): Promise<NewConversationView> {
     const parsed = parsePhoneNumber(text, country());
     const exact = parsed.type === 'e164' || parsed.type === 'short-code' ? parsed.number : undefined;
-    const clients = text.trim() === '' ? [] : await searchClients(db, text, { exact, limit: MOST });
+    const searches = text.trim() !== '' && seesClients(context);
+    const clients = searches ? await searchClients(db, text, { exact, limit: MOST }) : [];
     const recipients: RecipientView[] = [];
     for (const client of clients) {
       const base = { name: client.name, clientId: client.id };
@@ -112,7 +113,7 @@ export function registerRecipientRoutes(app: App, deps: RouteDeps, inbox: InboxS
   }
 
   async function recipient(context: PaneContext, number: string): Promise<RecipientView> {
-    const owners = await clientsWithNumber(db, number);
+    const owners = seesClients(context) ? await clientsWithNumber(db, number) : [];
     const name = displayName(
       { clientName: null, household: owners.map((owner) => owner.name), number },
       context.format,
@@ -151,6 +152,11 @@ const blank: NewConversationView = {
   mayEditClients: false,
   problem: '',
 };
+
+// The address book, its notes included, is for who may read it.
+function seesClients({ user }: PaneContext): boolean {
+  return user.rights.may('clients', 'read');
+}
 
 function newComposer(context: PaneContext): ComposerView {
   return {
