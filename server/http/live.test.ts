@@ -49,6 +49,13 @@ test('acceptance 50: nothing about conversations reaches who may not read them',
   assert.doesNotMatch(stranger.text, /conversation/);
 });
 
+test('what another process wrote makes every page load anew', (t) => {
+  const { changes, open } = begin(t);
+  const reader = open(READER);
+  changes.ring({ type: 'elsewhere' });
+  assert.match(reader.text, /event: resync\ndata: {}\n\n$/);
+});
+
 test('who comes back is told what they missed, and to load anew when that is not known any more', (t) => {
   const { changes, open } = begin(t);
   changes.ring({ type: 'conversation', conversationId: 1 });

@@ -144,6 +144,9 @@ export class LiveUpdates {
       case 'accounts':
         this.#recheckAll();
         break;
+      case 'elsewhere':
+        this.#send('resync', 'everybody', {});
+        break;
       case 'outbox':
         break;
       default: {

@@ -15,7 +15,9 @@ export type Change =
   | { readonly type: 'modem' }
   /** A user, session, permission group: streams check again what they may show. */
   | { readonly type: 'accounts' }
-  | { readonly type: 'settings' };
+  | { readonly type: 'settings' }
+  /** Another process wrote, nobody knows what: whatever is shown may be old. */
+  | { readonly type: 'elsewhere' };
 
 export type Listener = (change: Change) => void;
 

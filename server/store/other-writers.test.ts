@@ -26,13 +26,13 @@ async function twoOfOneFile(t: TestContext) {
   return { ours, theirs, rung, stop, setting, second: () => t.mock.timers.tick(1000) };
 }
 
-test('what another connection commits rings for outbox, settings and accounts within a second, once', async (t) => {
+test('what another connection commits rings for everything within a second, once', async (t) => {
   const { theirs, rung, setting, second } = await twoOfOneFile(t);
   await storeSetting(theirs.db, setting);
   second();
-  assert.deepEqual(rung, ['outbox', 'settings', 'accounts']);
+  assert.deepEqual(rung, ['outbox', 'settings', 'accounts', 'elsewhere']);
   second();
-  assert.equal(rung.length, 3);
+  assert.equal(rung.length, 4);
 });
 
 test('our own commits and the reading of others ring nothing', async (t) => {

@@ -21,6 +21,7 @@ export function ringForOtherWriters(store: OpenStore, report: (error: unknown) =
     store.changes.ring({ type: 'outbox' });
     store.changes.ring({ type: 'settings' });
     store.changes.ring({ type: 'accounts' });
+    store.changes.ring({ type: 'elsewhere' });
   }, LOOK_EVERY);
   timer.unref();
   return () => clearInterval(timer);
