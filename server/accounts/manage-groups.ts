@@ -2,7 +2,6 @@
 import {
   deleteGroup,
   type GroupGrant,
-  groupById,
   groupByName,
   groupsWithGrants,
   insertGroup,
@@ -92,11 +91,11 @@ export async function changeGroup(
 
 export async function removeGroup(store: Store, deps: Deps, actor: Manager, id: number): Promise<GroupChange> {
   return await transact(store, async (trx, announce): Promise<GroupChange> => {
-    const group = await groupById(trx, id);
+    const group = (await groupsWithGrants(trx)).find((one) => one.id === id);
     if (group === undefined) return { type: 'not-found' };
     if (group.built_in !== null) return { type: 'built-in' };
-    const members = (await groupsWithGrants(trx)).find((one) => one.id === id)?.members ?? 0;
-    if (members > 0) return { type: 'in-use', members };
+    if (!actor.rights.covers(new Rights(group.grants))) return { type: 'beyond-own-rights' };
+    if (group.members > 0) return { type: 'in-use', members: group.members };
     await deleteGroup(trx, id);
     await appendAudit(trx, deps, {
       actor,

@@ -159,6 +159,15 @@ test('Write brings Read along, whatever the form said', async (t) => {
   assert.deepEqual(group?.grants, [{ area: 'clients', read: true, write: true }]);
 });
 
+test('a group with more rights than one has is not removed', async (t) => {
+  const { store, deps } = await setUp(t);
+  const grants = [{ area: 'modem' as const, read: true, write: true }];
+  const made = await addGroup(store, deps, ROOT, { name: 'Night technicians', grants });
+  if (made.type !== 'done') assert.fail();
+  assert.deepEqual(await removeGroup(store, deps, CLERK, made.id), { type: 'beyond-own-rights' });
+  assert.ok((await groupsWithGrants(store.db)).some(({ id }) => id === made.id));
+});
+
 test('ready-made groups stay, Administrators keep everything, and a group in use is not removed', async (t) => {
   const { store, deps, group, add } = await setUp(t);
   const administrators = await group('administrators');

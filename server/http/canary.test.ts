@@ -6,14 +6,13 @@ import { test } from 'node:test';
 import { packSeptets } from '../../modem/gsm/ussd.ts';
 import { ussdText } from '../../modem/index.ts';
 import { mask } from '../../modem/transcript.ts';
-import { setGroupsOfUser } from '../store/groups.ts';
-import type { Area } from '../store/tables.ts';
 import { transact } from '../store/transact.ts';
 import { updateUser } from '../store/users.ts';
 import { keepingLog } from '../testing/keeping-log.ts';
 import { type TestApp, type TestUser, testApp } from '../testing/test-app.ts';
 import { readyGateway, type VirtualGateway } from '../testing/virtual-gateway.ts';
 import { wholeMachine } from '../testing/whole-machine.ts';
+import { withArea } from '../testing/with-area.ts';
 import { createFormat } from './format.ts';
 import type { ControlledModem, TranscriptLine } from './gateway-control.ts';
 
@@ -153,20 +152,6 @@ function controlled(rig: VirtualGateway, lines: readonly TranscriptLine[], event
     transcript: () => lines,
     events: () => events.map((text) => ({ at: 0, level: 'info', text })),
   };
-}
-
-async function withArea(server: TestApp, area: Area): Promise<TestUser> {
-  const user = await server.signedIn();
-  const { db } = server.store;
-  const name = `Only ${area} ${user.id}`;
-  const group = await db
-    .insertInto('permission_groups')
-    .values({ name, created_at: 0 })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  await db.insertInto('permission_grants').values({ group_id: group.id, area, can_read: 1, can_write: 1 }).execute();
-  await transact(server.store, (trx) => setGroupsOfUser(trx, user.id, [group.id]));
-  return user;
 }
 
 /** Headers and body; of a stream its beginning. */

@@ -35,10 +35,6 @@ export async function groupsWithGrants(db: Db | Trx): Promise<GroupWithGrants[]>
   }));
 }
 
-export async function groupById(db: Db | Trx, id: number): Promise<GroupRow | undefined> {
-  return await db.selectFrom('permission_groups').selectAll().where('id', '=', id).executeTakeFirst();
-}
-
 export async function groupByName(db: Db | Trx, name: string): Promise<GroupRow | undefined> {
   return await db.selectFrom('permission_groups').selectAll().where('name', '=', name).executeTakeFirst();
 }

@@ -154,6 +154,8 @@ export interface BackupPage extends SettingsMenu {
   readonly mayWrite: boolean;
   /** Every right: may download, restore, and say where backups go. */
   readonly mayTake: boolean;
+  /** Send or discard all held texts. */
+  readonly maySettle: boolean;
   readonly notice: Notice | null;
   readonly last: {
     readonly at: number;

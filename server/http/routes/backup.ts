@@ -1,5 +1,6 @@
 // Backup and restore for administrators: the plan, the last result, a download, and a restore with a look at it first.
 import { Readable } from 'node:stream';
+import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { appendAudit } from '../../accounts/audit.ts';
 import { ALL_RIGHTS } from '../../accounts/rights.ts';
@@ -67,6 +68,7 @@ export function registerBackupRoutes(app: App, deps: RouteDeps): void {
     ...(await backupPage(deps, appliance)),
     mayWrite: signedInUser(request).rights.may('settings', 'write'),
     mayTake: signedInUser(request).rights.covers(ALL_RIGHTS),
+    maySettle: maySettle(request),
     uploaded: uploaded !== undefined,
     ...changes,
   });
@@ -180,11 +182,18 @@ export function registerBackupRoutes(app: App, deps: RouteDeps): void {
   });
 
   app.post('/settings/backup/held', { config: WRITE, schema: { body: HeldBody } }, async (request, reply) => {
+    if (!maySettle(request)) throw new HttpError(403);
     const { decision } = request.body;
     const count = await settleHeld(store, decision, clock.now());
     await note(request, `backup.held-${decision}`, { count });
     return reply.redirect('/settings/backup', 303);
   });
+}
+
+// All held texts at once: who decides that may write to patients too.
+function maySettle(request: FastifyRequest): boolean {
+  const { rights } = signedInUser(request);
+  return rights.may('settings', 'write') && rights.may('conversations', 'write');
 }
 
 interface UploadedBackup {
@@ -194,7 +203,7 @@ interface UploadedBackup {
 async function backupPage(
   { store }: RouteDeps,
   { backups }: Appliance,
-): Promise<Omit<BackupPage, 'menu' | 'mayWrite' | 'mayTake' | 'uploaded'>> {
+): Promise<Omit<BackupPage, 'menu' | 'mayWrite' | 'mayTake' | 'maySettle' | 'uploaded'>> {
   const runs = await recentBackupRuns(store.db, 30);
   const made = runs.find(({ outcome }) => outcome === 'made');
   const [newest] = runs;
