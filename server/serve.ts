@@ -66,6 +66,25 @@ const EX_IOERR = 74; // sysexits.h
 
 /** Opens the store, drives the modems and listens. Rejects when the database or the port cannot be had. */
 export async function serve(config: Config, log: Logger, options: ServeOptions = {}): Promise<Running> {
+  const opened = new AsyncDisposableStack();
+  try {
+    return await start(config, log, options, opened);
+  } catch (error) {
+    // A start that is tried again must find nothing of this one, and its reason is the one to be told.
+    await opened
+      .disposeAsync()
+      .catch((failure: unknown) => log.error({ error: String(failure) }, 'What had been opened could not be closed'));
+    throw error;
+  }
+}
+
+// What it opens it gives to `opened`, which closes the newest first.
+async function start(
+  config: Config,
+  log: Logger,
+  options: ServeOptions,
+  opened: AsyncDisposableStack,
+): Promise<Running> {
   const clock = options.clock ?? systemClock();
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
   const database = path.join(config.dataFolder, 'textdesk.db');
@@ -77,12 +96,14 @@ export async function serve(config: Config, log: Logger, options: ServeOptions =
     now: () => clock.now(),
     backup: newestBackup(path.join(config.dataFolder, 'repair-backup.db')),
   });
+  opened.defer(() => store.close());
   if (notice) log.error(notice, STORAGE_NOTICES[notice.type]);
   const lastMark = keepMark(
     store,
     (error) => log.error({ error: String(error) }, 'How far the database has come could not be noted'),
     options.markEvery,
   );
+  opened.defer(lastMark);
   careForStorage(store, {
     ballast: new Ballast(path.join(config.dataFolder, 'ballast')),
     log: (level, text, detail) => log[level]({ detail }, text),
@@ -106,8 +127,10 @@ export async function serve(config: Config, log: Logger, options: ServeOptions =
     },
   };
   const spool = EmergencySpool.open(path.join(config.dataFolder, 'spool'));
+  opened.defer(() => spool.close());
   const gateway = new Gateway(store, gatewayDeps, { spool, ...(options.deletion && { deletion: options.deletion }) });
   const simulator = simulatorPort();
+  opened.defer(() => simulator.close());
   const usbReset = new UsbReset();
   const control = new ModemControl({
     gateway,
@@ -148,6 +171,12 @@ export async function serve(config: Config, log: Logger, options: ServeOptions =
     restart: options.restart ?? (() => process.kill(process.pid, 'SIGTERM')),
     usbReset,
   });
+  // Side by side: a send in flight has ten seconds, and slow browsers must not come on top of them.
+  let closeWeb: () => Promise<unknown> = async () => {};
+  opened.defer(async () => {
+    await Promise.all([closeWeb(), gateway.stop()]);
+  });
+  opened.defer(() => appliance.stop());
   await appliance.start();
   const modems = {
     all: () => gateway.statuses().map(({ port, status }) => ({ port, status, simulated: port === 'simulator' })),
@@ -171,6 +200,7 @@ export async function serve(config: Config, log: Logger, options: ServeOptions =
     simulator: simulatorControl(() => simulator.modem()),
     log,
   });
+  closeWeb = () => app.close();
   const setupCode = await makeSetupCode(store, clock);
   const ports = config.modems.length > 0 ? config.modems : [await storedPort(store.db)];
   await gateway.start(ports.map((port) => control.planFor(port)));
@@ -179,6 +209,7 @@ export async function serve(config: Config, log: Logger, options: ServeOptions =
   const deafen = ringForOtherWriters(store, (error) =>
     log.error({ error: String(error) }, 'Other writers are not seen'),
   );
+  opened.defer(deafen);
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : config.port;
   return {
@@ -186,14 +217,8 @@ export async function serve(config: Config, log: Logger, options: ServeOptions =
     setupCode,
     simulated: ports.includes('simulator'),
     stop: async () => {
-      deafen();
-      await appliance.stop();
-      // Side by side: a send in flight has ten seconds, and slow browsers must not come on top of them.
-      await Promise.all([app.close(), gateway.stop()]);
-      simulator.close();
-      spool.close();
-      await lastMark();
-      await store.close();
+      await appliance.stopping();
+      await opened.disposeAsync();
     },
   };
 }

@@ -3,6 +3,7 @@
 import { type MessageSink, Modem, type ModemEvent, type ModemOptions, type ModemStatus } from '../../modem/index.ts';
 import { parseSender } from '../inbox/phone-number.ts';
 import { receiveMessage } from '../inbox/receive-message.ts';
+import { interruptedSegments } from '../store/outbound-segments.ts';
 import { allSims, noteSim, type Sim } from '../store/sims.ts';
 import { type Store, transact } from '../store/transact.ts';
 import { DeletionPolicy } from './deletion-policy.ts';
@@ -32,6 +33,9 @@ export interface GatewayOptions {
   };
 }
 
+/** A name for the log, and the work. */
+type Deed = readonly [name: string, work: () => Promise<void>];
+
 interface Driven {
   readonly port: string;
   readonly modem: Modem;
@@ -48,6 +52,8 @@ export class Gateway {
   readonly #driven: Driven[] = [];
   readonly #busy = new Set<string>();
   #sims: readonly Sim[] = [];
+  /** What a dead process left and is still to be settled: at start, or once the database can be written again. */
+  #leftBehind: readonly Deed[] = [];
   #callOffHousekeeping: () => void = () => {};
   #stopListening: () => void = () => {};
 
@@ -59,12 +65,16 @@ export class Gateway {
 
   /** Settles what a dead process left, then drives the modems. Resolves before any of them is ready. */
   async start(plans: readonly ModemPlan[]): Promise<void> {
-    const interrupted = await settleInterrupted(this.#store, this.#deps);
-    if (interrupted > 0)
-      this.#deps.log.warn('Parts were being sent when Textdesk stopped; their fate is unknown', { interrupted });
-    await this.#newIntake().finishUnprocessed();
-    await this.#emptySpool();
-    await keepHouse(this.#store, this.#deps);
+    const interrupted = (await interruptedSegments(this.#store.db)).map(({ id }) => id);
+    if (interrupted.length > 0)
+      this.#deps.log.warn('Parts were being sent when Textdesk stopped; their fate is unknown', {
+        interrupted: interrupted.length,
+      });
+    this.#leftBehind = [
+      ['settle what was being sent', () => settleInterrupted(this.#store, this.#deps, interrupted)],
+      ['read what was received', () => this.#newIntake().finishUnprocessed()],
+    ];
+    await this.#keepHouse();
     this.#sims = await allSims(this.#store.db);
     this.#stopListening = this.#store.changes.listen((change) => {
       if (change.type === 'outbox') this.wake();
@@ -211,19 +221,33 @@ export class Gateway {
   #planHousekeeping(): void {
     this.#callOffHousekeeping = (this.#deps.after ?? systemAfter)(HOUSEKEEPING_EVERY, () => {
       this.#planHousekeeping();
-      this.#keepHouse();
+      void this.#keepHouse();
     });
   }
 
-  #keepHouse(): void {
-    this.#run('keep house', async () => {
-      if ((this.#options.spool?.size ?? 0) > 0) await this.#emptySpool();
-      await keepHouse(this.#store, this.#deps);
-    });
+  // Never rejects: on a full disk the modems are driven all the same, and what is received goes to the spool.
+  async #keepHouse(): Promise<void> {
+    const leftBehind = this.#leftBehind;
+    this.#leftBehind = [];
+    for (const deed of leftBehind) {
+      if (!(await this.#try(...deed))) this.#leftBehind = [...this.#leftBehind, deed];
+    }
+    if ((this.#options.spool?.size ?? 0) > 0) await this.#try('empty the spool', () => this.#emptySpool());
+    await this.#try('keep house', () => keepHouse(this.#store, this.#deps));
   }
 
-  #run(deed: string, work: () => Promise<void>): void {
-    work().catch((error: unknown) => this.#deps.log.error(`Could not ${deed}`, { error: String(error) }));
+  #run(...deed: Deed): void {
+    void this.#try(...deed);
+  }
+
+  async #try(...[deed, work]: Deed): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      this.#deps.log.error(`Could not ${deed}`, { error: String(error) });
+      return false;
+    }
   }
 }
 

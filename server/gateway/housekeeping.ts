@@ -2,7 +2,7 @@
 // on gets "no report".
 
 import { addStep } from '../store/message-steps.ts';
-import { interruptedSegments, moveSegment } from '../store/outbound-segments.ts';
+import { moveSegment, segmentById } from '../store/outbound-segments.ts';
 import { outgoingPastValidity } from '../store/outgoing.ts';
 import { type Store, transact } from '../store/transact.ts';
 import { showOverdueParts } from './assembly.ts';
@@ -20,14 +20,15 @@ export async function keepHouse(store: Store, deps: GatewayDeps): Promise<void> 
   }
 }
 
-/** Parts that were on the wire when the program died: nobody knows. To be called once at start, before any outbox. */
-export async function settleInterrupted(store: Store, deps: GatewayDeps): Promise<number> {
-  const interrupted = await interruptedSegments(store.db);
-  for (const segment of interrupted) {
+/** Parts that were on the wire when the program died: nobody knows. `parts`: those found before any outbox began. */
+export async function settleInterrupted(store: Store, deps: GatewayDeps, parts: readonly number[]): Promise<void> {
+  for (const id of parts) {
     await transact(store, async (trx, announce) => {
+      const segment = await segmentById(trx, id);
+      if (segment?.state !== 'submitting') return;
       const at = deps.clock.now();
       const reason = { why: 'died' } as const;
-      await moveSegment(trx, { id: segment.id, state: 'unknown', at, error: reason });
+      await moveSegment(trx, { id, state: 'unknown', at, error: reason });
       await addStep(trx, {
         messageId: segment.message_id,
         at,
@@ -37,5 +38,4 @@ export async function settleInterrupted(store: Store, deps: GatewayDeps): Promis
       await updateMessage(trx, announce, deps, segment.message_id);
     });
   }
-  return interrupted.length;
 }

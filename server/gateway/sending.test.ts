@@ -215,3 +215,26 @@ test('a modem whose prompt never comes is asked less and less often, healed, and
   assert.ok(steps < 20, `${steps} lines`);
   assert.ok(rig.modem.commandLog.includes('AT+CFUN=4'), 'the radio was switched off and on');
 });
+
+test('a start that cannot settle what was on the wire drives the modem all the same, and settles it later', async (t) => {
+  const rig = await virtualGateway(t);
+  rig.change({ sendingPaused: true });
+  await rig.start();
+  const interrupted = await rig.write('+46701111111', 'on the wire');
+  await rig.advance(60_000);
+  const insert = `insert into outbound_segments
+    (message_id, attempt, sequence, total, recipient, pdu, length, state, next_try_at, updated_at)
+    values (${interrupted}, 1, 1, 1, '+46701111111', '00', 1, 'submitting', null, 1)`;
+  rig.store.sqlite.raw.exec(`delete from outbound_segments; ${insert}`);
+  rig.store.sqlite.raw.exec(`update messages set status = 'sending' where id = ${interrupted};
+    create trigger sick before update on outbound_segments when old.message_id = ${interrupted}
+    begin select raise(abort, 'no room'); end`);
+  rig.change({ sendingPaused: false });
+  await rig.restart('ready');
+  const own = await rig.write('+46702222222', 'written now');
+  await rig.until(() => rig.status(own) === 'delivered');
+  assert.equal(rig.status(interrupted), 'sending');
+  rig.store.sqlite.raw.exec('drop trigger sick');
+  await rig.until(() => rig.status(interrupted) === 'unknown', 60_000);
+  assert.equal(rig.status(own), 'delivered');
+});

@@ -100,7 +100,7 @@ async function scene(t: TestContext, metricsToken?: string): Promise<Scene> {
     modems: [{ port: modem.port, simulated: false, status: ready }],
   });
   t.after(async () => {
-    await appliance.stop();
+    appliance.stop();
     await store.close();
     await rm(folder, { recursive: true, force: true });
   });

@@ -70,8 +70,13 @@ export class Appliance {
     await this.#notifier.ready(status);
   }
 
-  async stop(): Promise<void> {
+  /** Tells the system that the program ends. */
+  async stopping(): Promise<void> {
     await this.#notifier.stopping();
+  }
+
+  /** Without a word to the system: a start that failed is tried again by the same process. */
+  stop(): void {
     this.backups.stop();
     this.#signals.stop();
     this.#watch.stop();
