@@ -10,6 +10,7 @@ import { DeletionPolicy } from './deletion-policy.ts';
 import { type GatewayDeps, systemAfter } from './deps.ts';
 import type { EmergencySpool } from './emergency-spool.ts';
 import { simKey } from './fingerprint.ts';
+import { giveUpUnfinished } from './finishing.ts';
 import { keepHouse, settleInterrupted } from './housekeeping.ts';
 import { Intake } from './intake.ts';
 import { type Lines, Outbox, type Sender, simOf } from './outbox.ts';
@@ -234,6 +235,8 @@ export class Gateway {
     }
     if ((this.#options.spool?.size ?? 0) > 0) await this.#try('empty the spool', () => this.#emptySpool());
     await this.#try('keep house', () => keepHouse(this.#store, this.#deps));
+    const ready = this.#driven.filter(({ modem }) => modem.status.state === 'ready').map(({ sim }) => sim ?? '');
+    await this.#try('give up what cannot be finished', () => giveUpUnfinished(this.#store, this.#deps, new Set(ready)));
   }
 
   #run(...deed: Deed): void {

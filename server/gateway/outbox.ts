@@ -5,20 +5,19 @@ import { addStep } from '../store/message-steps.ts';
 import {
   anyWaiting,
   markSubmitting,
-  moveSegment,
   type OutboundSegment,
   segmentById,
-  segmentsOf,
   submissionTimes,
   type WaitingSegment,
   waitingSegments,
 } from '../store/outbound-segments.ts';
-import { type Store, type Trx, transact } from '../store/transact.ts';
+import { type Store, transact } from '../store/transact.ts';
 import { chooseNext } from './choose-next.ts';
 import { type GatewayDeps, systemAfter } from './deps.ts';
 import { simKey } from './fingerprint.ts';
+import { Finishing, giveUpPart } from './finishing.ts';
 import { updateMessage } from './message-outcome.ts';
-import { FINISH_WITHIN, prepareQueued } from './prepare-message.ts';
+import { prepareQueued } from './prepare-message.ts';
 import { RateLimit } from './rate-limit.ts';
 import { recordOutcome } from './record-outcome.ts';
 import { type Decision, decide } from './retry-policy.ts';
@@ -47,7 +46,6 @@ const GRACE = 9_500;
 const RECORD_AGAIN = 5_000;
 /** After a send that came to nothing before it began: the modem was lost, or the text was taken back. */
 const CALLED_OFF = 1_000;
-const MESSAGES_REMEMBERED = 1000;
 
 export class Outbox {
   readonly #store: Store;
@@ -63,13 +61,13 @@ export class Outbox {
   /** Sends in a row that came to nothing before the network was asked. */
   #inVain = 0;
   readonly #rates = new Map<string, RateLimit>();
-  /** When the first part of a message was accepted, by the monotonic clock; of the newest messages. */
-  readonly #begun = new Map<string, number>();
+  readonly #finishing: Finishing;
 
   constructor(store: Store, deps: GatewayDeps, sender: Sender, lines: Lines) {
     this.#store = store;
     this.#deps = deps;
     this.#sender = sender;
+    this.#finishing = new Finishing(deps);
     this.#lines = lines;
   }
 
@@ -190,11 +188,8 @@ export class Outbox {
     const at = this.#deps.clock.now();
     return await transact(this.#store, async (trx, announce) => {
       if (await endValidity(trx, announce, this.#deps, waiting.message_id)) return false;
-      if (await this.#tooLateToFinish(trx, waiting)) {
-        await moveSegment(trx, { id: waiting.id, at, state: 'failed', error: TOO_LATE });
-        const detail = { part: waiting.sequence, of: waiting.total, reason: TOO_LATE };
-        await addStep(trx, { messageId: waiting.message_id, at, type: 'part-not-submitted', detail });
-        await updateMessage(trx, announce, this.#deps, waiting.message_id);
+      if (await this.#finishing.isTooLate(trx, waiting)) {
+        await giveUpPart(trx, announce, this.#deps, waiting);
         return false;
       }
       if (!(await markSubmitting(trx, { id: waiting.id, iccid: sim, at }))) return false;
@@ -207,19 +202,6 @@ export class Outbox {
       await updateMessage(trx, announce, this.#deps, waiting.message_id);
       return true;
     });
-  }
-
-  // By the clock that never jumps where this process sent the other parts; across a restart by the wall clock.
-  async #tooLateToFinish(trx: Trx, waiting: WaitingSegment): Promise<boolean> {
-    if (waiting.total === 1) return false;
-    const parts = await segmentsOf(trx, waiting.message_id);
-    const segment = parts.find((part) => part.id === waiting.id);
-    const sent = parts.filter((part) => part.attempt === segment?.attempt && part.submitted_at !== null);
-    if (!segment || sent.length === 0) return false;
-    const begun = this.#begun.get(sendingOf(segment));
-    if (begun !== undefined) return this.#deps.clock.monotonic() - begun > FINISH_WITHIN;
-    const { clock } = this.#deps;
-    return clock.trusted() && sent.some((part) => clock.now() - (part.submitted_at ?? 0) > FINISH_WITHIN);
   }
 
   async #submit(segment: OutboundSegment, begin: () => Promise<boolean>): Promise<Outcome> {
@@ -250,7 +232,7 @@ export class Outbox {
     this.#inVain = isInVain ? this.#inVain + 1 : 0;
     if ('alarm' in decision && decision.alarm)
       this.#deps.log.error('A text cannot be sent', { segmentId: segment.id, reason: decision.reason });
-    if (decision.type === 'submitted') this.#noteBegun(sendingOf(segment));
+    if (decision.type === 'submitted') this.#finishing.note(segment);
     for (;;) {
       try {
         await recordOutcome(this.#store, this.#deps, segment, decision);
@@ -267,13 +249,6 @@ export class Outbox {
     }
   }
 
-  #noteBegun(sending: string): void {
-    if (this.#begun.has(sending)) return;
-    const [oldest] = this.#begun.keys();
-    if (oldest !== undefined && this.#begun.size >= MESSAGES_REMEMBERED) this.#begun.delete(oldest);
-    this.#begun.set(sending, this.#deps.clock.monotonic());
-  }
-
   #sleep(milliseconds: number): Promise<void> {
     if (this.#woken || this.#stopping) return Promise.resolve();
     return new Promise((resolve) => {
@@ -286,17 +261,11 @@ export class Outbox {
   }
 }
 
-const TOO_LATE = { why: 'too-late-to-finish' } as const;
-
 /** What the driver says, or that it will not be heard. */
 type Outcome = SubmitOutcome | { readonly type: 'lost'; readonly why: 'stopped' | 'own-fault' };
 
 function decisionOn(outcome: Outcome, tries: number, inVain: number): Decision {
   return outcome.type === 'lost' ? { type: 'unknown', reason: { why: outcome.why } } : decide(outcome, tries, inVain);
-}
-
-function sendingOf(segment: OutboundSegment): string {
-  return `${segment.message_id} ${segment.attempt}`;
 }
 
 /** What stands for the SIM of a modem in every key. */

@@ -216,3 +216,26 @@ test('a dead modem keeps its queue, and gives it away where an administrator cho
   await rig.until(() => rig.status(id) === 'delivered', 60_000);
   assert.equal(rig.network.submitted.at(-1)?.iccid, rig.modem.sim.iccid);
 });
+
+test('a long text that its SIM began and cannot finish fails, leaves by no other SIM, and holds up nobody', async (t) => {
+  const rig = await readyGateway(t);
+  rig.modem.behaviours.add(refuse({ command: '+CMGS', code: 41, skip: 1, accepted: false }));
+  const long = await rig.write(ANNA, 'x'.repeat(300));
+  await rig.until(() => rig.network.submitted.length === 1);
+  await rig.until(() => rig.rows("select id from outbound_segments where tries > 0 and state = 'queued'").length === 1);
+  await rig.settle(rig.gateway.remove(rig.modem.path));
+  const second = rig.addModem({
+    sim: { number: '+46709999999', iccid: '89460000000000000002' },
+    imei: '356938035643817',
+    path: '/dev/ttyUSB9',
+  });
+  const next = await rig.write(ANNA, 'behind it');
+  await rig.until(() => rig.status(long) === 'failed', 15 * 60_000);
+  assert.match(String(rig.rows('select reason from messages where id = ?', long)[0]?.reason), /too-late-to-finish/);
+  await rig.until(() => rig.status(next) === 'delivered');
+  const bySecond = rig.network.submitted.filter(({ iccid }) => iccid === second.sim.iccid);
+  assert.deepEqual(
+    bySecond.map(({ text }) => text),
+    ['behind it'],
+  );
+});

@@ -34,10 +34,11 @@ export function mayLeaveBy(
   return moveFromDeadModem && !homeLine?.ready && message.begunBy === null;
 }
 
-// A SIM that is in no modem any more (replaced, lost) holds nobody back: then the rules choose anew.
+// A SIM that is in no modem any more (replaced, lost) holds nobody back: then the rules choose anew. Only what it has begun is
+// nobody else's to finish: the phone could not put the parts of two senders together.
 function homeOf(message: Routed, lines: readonly Line[], rules: readonly SimRule[]): string | undefined {
   const present = (sim: string | null) => sim !== null && lines.some((line) => line.sim === sim);
-  if (message.begunBy !== null && present(message.begunBy)) return message.begunBy;
+  if (message.begunBy !== null) return message.begunBy;
   if (message.conversationSim !== null && present(message.conversationSim)) return message.conversationSim;
   const byPrefix = rules
     .filter((rule) => rule.numberPrefix && message.number.startsWith(rule.numberPrefix) && present(rule.iccid))

@@ -137,6 +137,22 @@ export async function waitingSegments(db: Db | Trx, limit: number): Promise<read
     .execute();
 }
 
+/** Queued parts of sendings of which another part left before this time, with the SIM by which it did. */
+export async function unfinishedSegments(db: Db | Trx, before: number) {
+  return await db
+    .selectFrom('outbound_segments as segment')
+    .innerJoin('outbound_segments as begun', (join) =>
+      join.onRef('begun.message_id', '=', 'segment.message_id').onRef('begun.attempt', '=', 'segment.attempt'),
+    )
+    .select(['segment.id', 'segment.message_id', 'segment.sequence', 'segment.total', 'begun.iccid'])
+    .distinct()
+    .where('segment.state', 'in', OPEN_STATES)
+    .where('segment.state', '=', 'queued')
+    .where('segment.total', '>', 1)
+    .where('begun.submitted_at', '<', before)
+    .execute();
+}
+
 /** Whether any message waits to be sent, with parts or without: the cheap question while none does. */
 export async function anyWaiting(db: Db | Trx): Promise<boolean> {
   const row = await db
