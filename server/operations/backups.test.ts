@@ -183,6 +183,16 @@ test('a target that hangs ends the attempt with words, and nothing else waits', 
   letGo();
 });
 
+test('two presses at the same moment make one backup', async (t) => {
+  const { store, backups } = await scene(t);
+  const outcomes = await Promise.allSettled([backups.make(), backups.make()]);
+  assert.deepEqual(
+    outcomes.map(({ status }) => status),
+    ['fulfilled', 'rejected'],
+  );
+  assert.equal((await recentBackupRuns(store.db, 5)).length, 1);
+});
+
 test('the restore drill: a day-old backup comes back, and nothing is sent without a person', async (t) => {
   const { stick, store, backups, folder, database, at } = await scene(t);
   const waiting = await addMessage(store, 'queued');

@@ -73,9 +73,11 @@ export class Backups {
   async make(progress?: (step: BackupStep) => void): Promise<MadeBackup> {
     if (this.#running) throw new BackupError('already-running', 'A backup is being made just now.');
     const { store, clock } = this.#deps;
-    const id = await beginBackupRun(store.db, clock.now());
-    const work = this.#make(progress);
+    const begun = beginBackupRun(store.db, clock.now());
+    const work = begun.then(() => this.#make(progress));
+    // Before anything is waited for: the next press would find none running.
     this.#running = work.catch(() => undefined).finally(() => this.#ended());
+    const id = await begun;
     try {
       const made = await this.#orHanging(work);
       await endBackupRun(store.db, id, {
