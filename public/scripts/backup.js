@@ -1,6 +1,7 @@
 // The backup page: a chosen file goes up as it is before its form does; and after a restore the page waits for the server.
 const file = document.querySelector('input[data-upload]');
 const form = document.querySelector('#open-backup');
+const problem = document.getElementById('upload-problem');
 let uploaded = false;
 
 file?.addEventListener('change', () => {
@@ -12,13 +13,15 @@ form?.addEventListener('submit', async (event) => {
   const [chosen] = file.files;
   if (form.elements.name.value !== 'upload' || !chosen || uploaded) return;
   event.preventDefault();
+  problem.hidden = true;
   const answer = await fetch(file.dataset.upload, {
     method: 'PUT',
     body: chosen,
     headers: { 'content-type': 'application/octet-stream' },
-  });
-  uploaded = answer.ok;
-  if (answer.ok) form.requestSubmit();
+  }).catch(() => null);
+  uploaded = answer?.ok ?? false;
+  problem.hidden = uploaded;
+  if (uploaded) form.requestSubmit();
 });
 
 const waiting = document.querySelector('[data-comes-back]');

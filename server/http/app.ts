@@ -24,6 +24,7 @@ import type { FixedSettings } from '../inbox/settings.ts';
 import type { OpenStore } from '../store/database.ts';
 import type { Appliance } from './appliance.ts';
 import { registerAuthentication } from './authentication.ts';
+import { registerBodyDeadline } from './body-deadline.ts';
 import { type CachedSettings, cachedSettings, cachedUntilChanged } from './cached-settings.ts';
 import { registerErrors } from './errors.ts';
 import { registerFormBodies } from './form-bodies.ts';
@@ -140,6 +141,7 @@ export async function buildApp(appDeps: AppDeps): Promise<App> {
   registerErrors(app);
   registerHeaders(app);
   registerHosts(app, config);
+  registerBodyDeadline(app);
   registerRequestRate(app, deps.clock, config.requestRate ?? REQUEST_RATE);
   registerSameOrigin(app);
   registerFormBodies(app);

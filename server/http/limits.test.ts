@@ -81,9 +81,21 @@ test('all connections together are not more than the process has handles for, wh
   assert.equal(server.maxConnections, 4096);
 });
 
-test('a request whose headers or body never end has a deadline', () => {
+test('headers that never end are cut off after ten seconds, and a look each five', { timeout: 30_000 }, async (t) => {
   const server = createServer(() => {}, { tls: null, manyFrom: () => false });
-  assert.deepEqual([server.headersTimeout, server.requestTimeout], [10_000, 15_000]);
+  t.after(() => server.close());
+  server.listen({ host: '127.0.0.1', port: 0 });
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : assert.fail();
+  const socket = connect({ host: '127.0.0.1', port });
+  const begun = performance.now();
+  socket.write('GET / HTTP/1.1\r\nX-Slow: ');
+  const [answer] = await once(socket, 'data');
+  assert.match(String(answer), /^HTTP\/1\.1 408 /);
+  assert.ok(performance.now() - begun > 9000, 'not before');
+  assert.equal(server.requestTimeout, 0, 'a body has a deadline of its own');
+  socket.destroy();
 });
 
 test('closing waits neither for keep-alive after a stream nor for a connection that never asks', {

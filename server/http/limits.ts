@@ -1,5 +1,5 @@
-// Against clients that are slow, many or large: deadlines for headers and bodies, requests by address and time,
-// connections by address. Counted by the monotonic clock.
+// Against clients that are slow, many or large: a deadline for headers (bodies: body-deadline.ts), requests by address and
+// time, connections by address. Counted by the monotonic clock.
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { FastifyInstance } from 'fastify';
@@ -23,7 +23,6 @@ const CONNECTIONS_PER_ADDRESS = 128;
 /** Of all addresses, a proxy's too: far above any clinic, far below the handles that a service gets. */
 const CONNECTIONS = 4096;
 const HEADERS_DEADLINE = 10_000;
-const REQUEST_DEADLINE = 15_000;
 const CLOSING_DEADLINE = 2000;
 
 interface Bucket {
@@ -59,7 +58,8 @@ export function createServer(
 ): Server {
   const deadlines = {
     headersTimeout: HEADERS_DEADLINE,
-    requestTimeout: REQUEST_DEADLINE,
+    // Bodies have a deadline of their own.
+    requestTimeout: 0,
     connectionsCheckingInterval: 5000,
     keepAliveTimeout: 72_000,
     maxHeaderSize: 16 * 1024,

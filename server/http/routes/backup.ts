@@ -134,11 +134,15 @@ export function registerBackupRoutes(app: App, deps: RouteDeps): void {
   // The browser sends the file as it is; it is read when the passphrase comes, so nothing but the sealed file is kept.
   app.register(async (upload) => {
     upload.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
-    upload.put('/settings/backup/upload', { config: ALL, bodyLimit: LARGEST }, async (request, reply) => {
-      if (!(request.body instanceof Readable)) throw new HttpError(415);
-      uploaded = await restore.receive(request.body);
-      return reply.code(204).send();
-    });
+    upload.put(
+      '/settings/backup/upload',
+      { config: { ...ALL, upload: true }, bodyLimit: LARGEST },
+      async (request, reply) => {
+        if (!(request.body instanceof Readable)) throw new HttpError(415);
+        uploaded = await restore.receive(request.body);
+        return reply.code(204).send();
+      },
+    );
   });
 
   app.post('/settings/backup/open', { config: ALL, schema: { body: OpenBody } }, async (request, reply) => {

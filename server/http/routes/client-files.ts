@@ -61,17 +61,21 @@ export function registerClientFileRoutes(app: App, deps: RouteDeps, inbox: Inbox
       .send(formatCsv(words.clients.sampleRows(example?.written ?? '+46 70 174 06 05')));
   });
 
-  app.post<Any>('/clients/import', { ...WRITE, bodyLimit: UPLOAD_LIMIT }, async (request, reply) => {
-    const id = await beginImport(store, deps, {
-      userId: signedInUser(request).id,
-      fileName: String(request.body?.file_name ?? '').slice(0, 200),
-      content: String(request.body?.content ?? ''),
-    });
-    if (id === undefined) {
-      return await reply.code(422).page('clients/import', { problem: words.clients.import.empty });
-    }
-    return reply.redirect(`/clients/import/${id}`, 303);
-  });
+  app.post<Any>(
+    '/clients/import',
+    { config: { ...WRITE.config, upload: true }, bodyLimit: UPLOAD_LIMIT },
+    async (request, reply) => {
+      const id = await beginImport(store, deps, {
+        userId: signedInUser(request).id,
+        fileName: String(request.body?.file_name ?? '').slice(0, 200),
+        content: String(request.body?.content ?? ''),
+      });
+      if (id === undefined) {
+        return await reply.code(422).page('clients/import', { problem: words.clients.import.empty });
+      }
+      return reply.redirect(`/clients/import/${id}`, 303);
+    },
+  );
 
   app.get<Any>('/clients/import/:id(^[0-9]+$)', WRITE, async (request, reply) => {
     const file = await findImport(request.params.id, signedInUser(request).id);

@@ -383,6 +383,7 @@ export const gateway = {
     heldDiscard: 'Discard them',
     wrongKeep: 'A whole number from 1 to 365.',
     wrongUpload: 'Choose a backup from the list or a file.',
+    uploadFailed: 'The file did not get here whole. Check the connection, then press the button again.',
     offered: (name: string) => `File ${name}`,
   },
   simulator: {
