@@ -1,4 +1,5 @@
 // The whole server as the child to be killed, as serve() wires it; texts are written to it over HTTP as programs do.
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createApiKey } from '../../accounts/api-keys.ts';
 import { ALL_RIGHTS } from '../../accounts/rights.ts';
@@ -13,7 +14,8 @@ import type { ChildPlan, FromChild, ToChild } from './messages.ts';
 
 const plan: ChildPlan = JSON.parse(process.env.TEXTDESK_CRASH_PLAN ?? '');
 const clock = systemClock();
-const key = await makeKey();
+const keyFile = `${plan.database}-harness-key`;
+const key = existsSync(keyFile) ? readFileSync(keyFile, 'utf8') : await makeKey();
 const config = readConfig({
   TEXTDESK_DATA: path.dirname(plan.database),
   TEXTDESK_HOST: '127.0.0.1',
@@ -42,7 +44,8 @@ process.on('message', (message: ToChild) => {
 tell({ type: 'started' });
 const waiting = setInterval(() => void tellReady(), 10);
 
-// A key of its own for each life, made before the server runs: two SQLite connections would be in each other's way.
+// One key for all lives, as a program has: what it repeats with another key is another text. Made before the server runs:
+// two SQLite connections would be in each other's way.
 async function makeKey(): Promise<string> {
   const store = await openStore(plan.database);
   const actor = { id: null, name: 'Harness', rights: ALL_RIGHTS, address: null };
@@ -50,7 +53,10 @@ async function makeKey(): Promise<string> {
   const deps = { clock, newId: () => uuidv7(clock.now()) };
   const made = await createApiKey(store, deps, actor, { name: 'Harness', grants, addresses: [], expiresAt: null });
   await store.close();
-  return made.type === 'made' ? made.key : '';
+  if (made.type !== 'made') throw new Error('The harness got no key');
+  writeFileSync(`${keyFile}.new`, made.key);
+  renameSync(`${keyFile}.new`, keyFile);
+  return made.key;
 }
 
 async function tellReady(): Promise<void> {
