@@ -13,6 +13,7 @@ import { EmergencySpool } from './gateway/emergency-spool.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { storedDeviceMemory } from './gateway/stored-device-memory.ts';
 import { storedPinMemory } from './gateway/stored-pin-memory.ts';
+import { onEveryAddress } from './http/every-address.ts';
 import { currentSettings } from './inbox/current-settings.ts';
 import type { SendDeps } from './inbox/send-message.ts';
 import { unreadableSettings } from './inbox/settings.ts';
@@ -204,7 +205,7 @@ async function start(
   const setupCode = await makeSetupCode(store, clock);
   const ports = config.modems.length > 0 ? config.modems : [await storedPort(store.db)];
   await gateway.start(ports.map((port) => control.planFor(port)));
-  await app.listen({ port: config.port, ...(config.host !== undefined ? { host: config.host } : { host: '::' }) });
+  await onEveryAddress(config.host, (host) => app.listen({ port: config.port, host }));
   await appliance.ready('listening');
   const deafen = ringForOtherWriters(store, (error) =>
     log.error({ error: String(error) }, 'Other writers are not seen'),

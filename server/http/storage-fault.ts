@@ -1,7 +1,9 @@
 // What answers while the database cannot even be opened: one page that says so, for everybody and every address, instead
 // of a program that dies and is restarted for ever. Texts stay on the SIM and in the network meanwhile.
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { StorageTrouble } from '../store/storage-error.ts';
+import { onEveryAddress } from './every-address.ts';
 import { words } from './words/en.ts';
 
 export interface FaultPage {
@@ -27,9 +29,9 @@ export async function showStorageFault(
     });
     response.end(page);
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(address.port, address.host ?? '::', resolve);
+  await onEveryAddress(address.host, async (host) => {
+    server.listen(address.port, host);
+    await once(server, 'listening');
   });
   const bound = server.address();
   return {
