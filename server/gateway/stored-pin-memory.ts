@@ -1,5 +1,6 @@
 // Which PINs were tried on which SIM, kept across restarts: three wrong tries lock a SIM, and a restart must not begin to
-// count anew. The PIN itself is not stored, only a salted hash of it.
+// count anew. The digits are stored as a hash with the SIM's number, which keeps them out of sight and no more: a PIN has ten
+// thousand values, so whoever has the database, or an opened backup, can find one whose try ended without an answer.
 import { createHash } from 'node:crypto';
 import type { PinMemory } from '../../modem/index.ts';
 import { storedSettings, storeSetting } from '../store/settings.ts';
