@@ -24,12 +24,13 @@ const RULE: Readonly<Record<string, readonly string[]>> = {
   'server/operations': ['server/store', 'server/clock.ts'],
   'server/cli': ['server', 'modem'],
   migrations: [],
+  'public/scripts': ['server/http/words', 'modem/tpdu'],
 };
 /** The wiring: may import anything, and is imported by nothing below it. */
 const WIRING =
   /^server\/(main|serve|serve-patiently|web|simulator-port|simulator-control|modem-control|port-offers|config|log|version)\.ts$|^server\/start\.mjs$|^server\/(testing|bench|fuzz)\/|^modem\/(fuzz|bench)\/|\/testing\/|\.test\.ts$/;
 
-const files = globSync('{modem,server,migrations}/**/*.ts', { cwd: ROOT }).toSorted();
+const files = globSync(['{modem,server,migrations}/**/*.ts', 'public/scripts/*.js'], { cwd: ROOT }).toSorted();
 const imports = new Map(files.map((file) => [file, importsOf(file)]));
 
 test('every import points downwards', () => {
@@ -96,14 +97,20 @@ function ruleOf(file: string): string {
 
 function importsOf(file: string): readonly string[] {
   return [...read(file).matchAll(/^\s*(?:import|export)\s[^;]*?from\s+'(\.[^']+)'|import\('(\.[^']+)'\)/gm)].map(
-    (match) => path.normalize(path.join(path.dirname(file), match[1] ?? match[2] ?? '')),
+    (match) => target(file, match[1] ?? match[2] ?? ''),
   );
+}
+
+// For the browser the scripts stand beside the server's folders.
+function target(file: string, imported: string): string {
+  const normal = path.normalize(path.join(path.dirname(file), imported));
+  return normal.startsWith('public/scripts/') ? normal : normal.replace(/^public\//, '');
 }
 
 // Types are gone when the program runs, so a circle of types is none.
 function runtimeImports(file: string): readonly string[] {
   return [...read(file).matchAll(/^\s*(?:import|export)\s+(?!type\b)[^;]*?from\s+'(\.[^']+)'/gm)]
-    .map((match) => path.normalize(path.join(path.dirname(file), match[1] ?? '')))
+    .map((match) => target(file, match[1] ?? ''))
     .filter((target) => imports.has(target));
 }
 
