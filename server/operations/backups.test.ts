@@ -16,7 +16,7 @@ import { snapshotBeforeMigration } from './snapshot.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
-async function scene(t: TestContext, target?: (folder: string) => BackupTarget) {
+async function scene(t: TestContext, target?: (folder: string) => BackupTarget, hangsAfter = 30_000) {
   const folder = await mkdtemp(path.join(tmpdir(), 'textdesk-backups-'));
   const stick = path.join(folder, 'stick');
   const database = path.join(folder, 'textdesk.db');
@@ -35,7 +35,7 @@ async function scene(t: TestContext, target?: (folder: string) => BackupTarget) 
     dataFolder: folder,
     timeZone: async () => 'UTC',
     log: (_, message) => logged.push(message),
-    hangsAfter: 200,
+    hangsAfter,
     ...(target ? { target } : {}),
   });
   await backups.setPassphrase('correct horse battery', null);
@@ -176,7 +176,7 @@ test('a target that hangs ends the attempt with words, and nothing else waits', 
     ...folderTarget(folder),
     check: () => new Promise((resolve) => (letGo = resolve)),
   });
-  const { backups, store } = await scene(t, hanging);
+  const { backups, store } = await scene(t, hanging, 200);
   await assert.rejects(backups.make(), (error) => error instanceof BackupError && error.problem === 'target-hangs');
   await assert.rejects(backups.make(), (error) => error instanceof BackupError && error.problem === 'already-running');
   await addMessage(store, 'sent');
