@@ -284,7 +284,7 @@ test('acceptance 21: partial, unreadable and picture messages and missed calls s
   const notices = (await page.locator('.notice-bubble').allInnerTexts()).map((text) => text.trim());
   assert.match(notices[0] ?? '', /has not come yet \(1 of 3\)/);
   assert.match(notices[1] ?? '', /could not be read/);
-  assert.match(notices[2] ?? '', /picture message.*196 kB/s);
+  assert.match(notices[2] ?? '', /picture message.*200 kB/s);
   assert.equal(notices[3], 'Missed call');
 });
 

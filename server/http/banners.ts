@@ -39,7 +39,7 @@ export function modemBanners(modems: readonly ModemView[], circumstances: Circum
 }
 
 /** What is wrong with the machine itself, in the words for staff: disk, clock, database. */
-export function machineBanners(machine: MachineFacts | undefined): Banner[] {
+export function machineBanners(machine: MachineFacts | undefined, { size }: Pick<Format, 'size'>): Banner[] {
   if (machine === undefined) return [];
-  return machineFaults(machine).flatMap(({ id, staff }) => (staff === null ? [] : [{ id, text: staff }]));
+  return machineFaults(machine, size).flatMap(({ id, staff }) => (staff === null ? [] : [{ id, text: staff }]));
 }

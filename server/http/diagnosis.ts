@@ -1,7 +1,9 @@
-// The state of everything in plain words: what is well, what is not, and what to do. Pure; the diagnosis page shows it.
+// The state of everything: which checks hold and how grave each is. Pure; the diagnosis page shows it in the words of the
+// catalogue.
 import type { GatewayFacts } from '../store/gateway-facts.ts';
 import type { BackupPlan, MachineFacts } from './appliance.ts';
 import { type Circumstances, machineFaults, modemFaults } from './fault-words.ts';
+import type { Format } from './format.ts';
 import type { ModemView } from './modems-view.ts';
 import { words } from './words/en.ts';
 
@@ -19,6 +21,7 @@ export interface Check {
 
 export interface DiagnosisInput {
   readonly around: Circumstances;
+  readonly format: Pick<Format, 'count' | 'decimal' | 'size'>;
   readonly modems: readonly ModemView[];
   readonly gateway: GatewayFacts;
   readonly machine: MachineFacts | undefined;
@@ -42,7 +45,7 @@ export function diagnose(input: DiagnosisInput): Check[] {
     ...queueChecks(input),
     ...noticeChecks(input.storageNotice),
     ...settingsChecks(input.damagedSettings),
-    ...machineChecks(input.machine),
+    ...machineChecks(input),
     ...backupChecks(input),
   ];
   const rank = { bad: 0, warn: 1, ok: 2 } as const;
@@ -50,42 +53,30 @@ export function diagnose(input: DiagnosisInput): Check[] {
 }
 
 function modemChecks({ modems, around }: DiagnosisInput): Check[] {
-  if (modems.length === 0)
-    return [
-      {
-        id: 'modem',
-        level: 'bad',
-        title: 'No modem',
-        text: 'No modem was chosen yet.',
-        steps: ['Choose one on the modem page.'],
-        href: '/modem',
-      },
-    ];
+  const t = words.checks.modem;
+  if (modems.length === 0) return [{ id: 'modem', level: 'bad', ...t.none, href: '/modem' }];
   return modems.flatMap((modem, index): Check[] => {
-    const name = modems.length === 1 ? 'Modem' : `Modem ${index + 1}`;
+    const name = t.name(modems.length === 1 ? null : index + 1);
     const faults = modemFaults(modem.status, modem.port, around);
     if (faults.length > 0) {
       return faults.map((fault) => ({
         id: `modem-${index}-${fault.id}`,
         level: fault.level,
-        title: `${name}: ${lowerFirst(fault.title)}`,
+        title: t.fault(name, fault.title),
         text: fault.explanation,
         steps: fault.steps,
         href: '/modem',
       }));
     }
-    const { status } = modem;
+    const { status, simulated } = modem;
     const where = [status.operator, status.accessTechnology].filter((part) => part !== undefined).join(', ');
-    const text =
-      status.state === 'ready'
-        ? `Ready since ${around.time(status.since)}${where === '' ? '' : ` on ${where}`}${modem.simulated ? '. It is simulated: nothing leaves this machine' : ''}.`
-        : 'Starting.';
+    const ready = status.state === 'ready';
     return [
       {
         id: `modem-${index}`,
-        level: modem.simulated ? 'warn' : 'ok',
-        title: `${name}: ${status.state === 'ready' ? 'ready' : 'starting'}`,
-        text,
+        level: simulated ? 'warn' : 'ok',
+        title: ready ? t.ready(name) : t.starting(name),
+        text: ready ? t.readyText(around.time(status.since), where, simulated) : t.startingText,
         steps: [],
         href: '/modem',
       },
@@ -94,66 +85,25 @@ function modemChecks({ modems, around }: DiagnosisInput): Check[] {
 }
 
 function queueChecks({ gateway, around, paused }: DiagnosisInput): Check[] {
-  const checks: Check[] = [];
+  const t = words.checks;
   const age = gateway.oldestWaitingAt === null ? 0 : around.now - gateway.oldestWaitingAt;
   const stuck = gateway.waiting > 0 && age > LONG_QUEUE;
-  checks.push({
-    id: 'queue',
-    level: paused || stuck ? 'warn' : 'ok',
-    title: paused ? 'Sending is paused' : 'Messages waiting',
-    text:
-      gateway.waiting === 0
-        ? 'Nothing waits to be sent.'
-        : `${count(gateway.waiting, 'message waits', 'messages wait')}, the oldest since ${around.time(around.now - age)}.`,
-    steps: paused
-      ? ['Press Resume on the modem page.']
-      : stuck
-        ? ['Look at the modem first: the queue waits for it, nothing fails meanwhile.']
-        : [],
-    href: '/modem',
-  });
-  if (gateway.held > 0) {
-    checks.push({
-      id: 'held',
-      level: 'bad',
-      title: 'Messages are held',
-      text: `${count(gateway.held, 'unsent message is', 'unsent messages are')} held since the data was restored or repaired, because they may have been sent already.`,
-      steps: ['Send or discard them on the backup page.'],
-      href: '/settings/backup',
-    });
-  }
-  if (gateway.unknown > 0) {
-    checks.push({
-      id: 'unknown',
-      level: 'warn',
-      title: 'Not confirmed',
-      text: `Of ${count(gateway.unknown, 'message', 'messages')} nobody knows whether the network took ${gateway.unknown === 1 ? 'it' : 'them'}. They are never sent again by themselves.`,
-      steps: ['Staff settle each in its conversation: It arrived, or Send again.'],
-    });
-  }
-  const silent = gateway.outbound.get('no-report') ?? 0;
-  if (silent > 0 && (gateway.outbound.get('delivered') ?? 0) === 0) {
-    checks.push({
-      id: 'no-report',
-      level: 'warn',
-      title: 'No report ever came',
-      text: `${count(silent, 'text was', 'texts were')} taken by the network, and of none it said whether it arrived.`,
-      steps: [
-        'Some operators send no reports: then switch “Ask the network whether each text arrived” off on the modem page.',
-        'Is the message centre right, and the time that the network may try long enough?',
-      ],
+  const checks: Check[] = [
+    {
+      id: 'queue',
+      level: paused || stuck ? 'warn' : 'ok',
+      title: paused ? t.queue.paused : t.queue.title,
+      text: gateway.waiting === 0 ? t.queue.nothing : t.queue.waiting(gateway.waiting, around.time(around.now - age)),
+      steps: paused ? [t.queue.resume] : stuck ? [t.queue.lookAtModem] : [],
       href: '/modem',
-    });
-  }
-  if (gateway.unreadable > 0) {
-    checks.push({
-      id: 'unreadable',
-      level: 'warn',
-      title: 'Unreadable messages',
-      text: `${count(gateway.unreadable, 'message that came in', 'messages that came in')} could not be read. The raw data is kept.`,
-      steps: ['The support bundle carries what developers need; no text is in it.'],
-    });
-  }
+    },
+  ];
+  if (gateway.held > 0) checks.push({ id: 'held', level: 'bad', ...t.held(gateway.held), href: '/settings/backup' });
+  if (gateway.unknown > 0) checks.push({ id: 'unknown', level: 'warn', ...t.unknown(gateway.unknown) });
+  const silent = gateway.outbound.get('no-report') ?? 0;
+  if (silent > 0 && (gateway.outbound.get('delivered') ?? 0) === 0)
+    checks.push({ id: 'no-report', level: 'warn', ...t.noReport(silent), href: '/modem' });
+  if (gateway.unreadable > 0) checks.push({ id: 'unreadable', level: 'warn', ...t.unreadable(gateway.unreadable) });
   return checks;
 }
 
@@ -165,123 +115,70 @@ function noticeChecks(notice: string | undefined): Check[] {
 
 function settingsChecks(damaged: readonly string[]): Check[] {
   if (damaged.length === 0) return [];
-  return [
-    {
-      id: 'settings',
-      level: 'bad',
-      title: 'Settings cannot be read',
-      text: `The default is in force instead of what was stored for: ${damaged.join(', ')}.`,
-      steps: ['Set them again and save.'],
-      href: '/settings',
-    },
-  ];
+  return [{ id: 'settings', level: 'bad', ...words.checks.settings(damaged), href: '/settings' }];
 }
 
-function machineChecks(machine: MachineFacts | undefined): Check[] {
+function machineChecks({ machine, format }: DiagnosisInput): Check[] {
   if (!machine) return [];
-  const faults = machineFaults(machine);
+  const t = words.checks;
+  const faults = machineFaults(machine, format.size);
   const ill = new Set(faults.map(({ id }) => id));
-  const well: Check[] = [];
-  if (!ill.has('disk') && machine.disk)
-    well.push({
-      id: 'disk',
-      level: 'ok',
-      title: 'Disk',
-      text: `${gib(machine.disk.free)} of ${gib(machine.disk.total)} GiB are free.`,
-      steps: [],
-    });
-  if (!ill.has('clock'))
-    well.push({
-      id: 'clock',
-      level: 'ok',
-      title: 'Clock',
-      text: machine.clock === 'synchronised' ? 'Set by a time server.' : 'Plausible; no time server has confirmed it.',
-      steps: [],
-    });
-  if (!ill.has('database'))
-    well.push({
-      id: 'database',
-      level: 'ok',
-      title: 'Database',
-      text: `It answers${machine.writer === undefined ? '' : ` in ${machine.writer.toFixed(1)} ms`}.`,
-      steps: [],
-    });
+  const checks = faults.map(
+    ({ id, level, title, explanation, steps }): Check => ({ id, level, title, text: explanation, steps }),
+  );
+  const well = (id: string, title: string, text: string) => {
+    if (!ill.has(id)) checks.push({ id, level: 'ok', title, text, steps: [] });
+  };
+  if (machine.disk)
+    well('disk', t.disk.title, t.disk.text(format.size(machine.disk.free), format.size(machine.disk.total)));
+  well('clock', t.clock.title, machine.clock === 'synchronised' ? t.clock.synchronised : t.clock.plausible);
+  const writer = machine.writer === undefined ? null : format.decimal(machine.writer);
+  well('database', t.database.title, t.database.text(writer));
   const lag = machine.loopLag.longest;
-  well.push({
+  checks.push({
     id: 'program',
     level: lag > 1000 ? 'warn' : 'ok',
-    title: 'Program',
-    text: `Running for ${duration(machine.uptime)}, ${Math.round(machine.memory / 1024 / 1024)} MiB of memory, held up ${Math.round(lag)} ms at most.`,
-    steps: lag > 1000 ? ['Something kept the machine busy: a worn card, or another program. See: top'] : [],
+    title: t.program.title,
+    text: t.program.text(duration(machine.uptime), format.size(machine.memory), format.count(Math.round(lag))),
+    steps: lag > 1000 ? [t.program.busy] : [],
   });
   if (machine.temperature !== undefined) {
     const hot = machine.temperature >= 80;
-    well.push({
+    checks.push({
       id: 'temperature',
       level: hot ? 'warn' : 'ok',
-      title: 'Temperature',
-      text: `${Math.round(machine.temperature)} °C.`,
-      steps: hot ? ['Give the box air, or a heat sink.'] : [],
+      title: t.temperature.title,
+      text: t.temperature.text(format.count(Math.round(machine.temperature))),
+      steps: hot ? [t.temperature.hot] : [],
     });
   }
-  return [
-    ...faults.map(
-      (fault): Check => ({
-        id: fault.id,
-        level: fault.level,
-        title: fault.title,
-        text: fault.explanation,
-        steps: fault.steps,
-      }),
-    ),
-    ...well,
-  ];
+  return checks;
 }
 
 function backupChecks({ backup, around }: DiagnosisInput): Check[] {
   if (!backup) return [];
+  const t = words.checks.backup;
   const { plan, lastMadeAt, lastProblem } = backup;
   const href = '/settings/backup';
-  if (!plan.enabled)
-    return [
-      {
-        id: 'backup',
-        level: 'warn',
-        title: 'No backups are made',
-        text: 'If the card dies, everything on it is gone.',
-        steps: ['Choose a folder, better a USB stick, on the backup page.'],
-        href,
-      },
-    ];
+  if (!plan.enabled) return [{ id: 'backup', level: 'warn', ...t.off, href }];
   const stale = lastMadeAt === null || around.now - lastMadeAt > plan.everyHours * HOUR * 2.5;
-  const text = lastMadeAt === null ? 'None was made yet.' : `The last good one is from ${around.time(lastMadeAt)}.`;
+  const text = lastMadeAt === null ? t.never : t.lastGood(around.time(lastMadeAt));
   const level: Level = lastProblem !== null ? (stale ? 'bad' : 'warn') : stale ? 'warn' : 'ok';
   return [
     {
       id: 'backup',
       level,
-      title: lastProblem === null ? 'Backup' : 'The last backup failed',
-      text: lastProblem === null ? text : `${lastProblem} ${text}`,
-      steps: level === 'ok' ? [] : ['Press Back up now on the backup page and see what it says.'],
+      title: lastProblem === null ? t.title : t.failed,
+      text: lastProblem === null ? text : t.failedText(lastProblem, text),
+      steps: level === 'ok' ? [] : [t.tryNow],
       href,
     },
   ];
 }
 
-function count(n: number, one: string, many: string): string {
-  return `${n} ${n === 1 ? one : many}`;
-}
-
-function lowerFirst(text: string): string {
-  return /^[A-Z][a-z]/.test(text) ? text[0]?.toLowerCase() + text.slice(1) : text;
-}
-
-function gib(octets: number): string {
-  return (octets / 1024 ** 3).toFixed(1);
-}
-
 function duration(seconds: number): string {
+  const t = words.checks.program;
   const hours = Math.floor(seconds / 3600);
-  if (hours >= 48) return `${Math.floor(hours / 24)} days`;
-  return hours >= 1 ? `${hours} h` : `${Math.max(1, Math.floor(seconds / 60))} min`;
+  if (hours >= 48) return t.days(Math.floor(hours / 24));
+  return hours >= 1 ? t.hours(hours) : t.minutes(Math.max(1, Math.floor(seconds / 60)));
 }

@@ -21,6 +21,7 @@ const well: MachineFacts = {
   temperature: undefined,
   uptime: 60,
 };
+const size = (octets: number) => `${octets / 1e6} MB`;
 const first = (status: ModemStatus, changes: Partial<Circumstances> = {}) =>
   modemFaults(status, '/dev/ttyUSB2', { ...around, ...changes })[0];
 
@@ -169,7 +170,7 @@ test('what the operating system says about a port is understood', () => {
 });
 
 test('a machine that is well has no fault; disk, clock and database have theirs', () => {
-  assert.deepEqual(machineFaults(well), []);
+  assert.deepEqual(machineFaults(well, size), []);
   const ill: MachineFacts = {
     ...well,
     disk: { free: 100 * 1024 ** 2, total: 30e9, level: 'critical' },
@@ -177,7 +178,7 @@ test('a machine that is well has no fault; disk, clock and database have theirs'
     databaseSilentFor: 60_000,
   };
   assert.deepEqual(
-    machineFaults(ill).map(({ staff }) => staff),
+    machineFaults(ill, size).map(({ staff }) => staff),
     [
       'Storage almost full. Call your technician.',
       'The clock looks wrong; times may be off.',

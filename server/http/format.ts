@@ -31,12 +31,23 @@ export interface Format {
   /** For <time datetime>. */
   iso(at: number): string;
   count(n: number): string;
+  /** With one digit behind the point. */
+  decimal(n: number): string;
+  /** 12 kB, 3.4 MB, 56 GB. */
+  size(octets: number): string;
   phone(number: string): string;
   /** How long from `since` to now, in the largest unit that fits. */
   age(since: number): { readonly value: number; readonly unit: 'minute' | 'hour' | 'day' };
   /** The letters of a round picture. */
   initials(name: string): string;
 }
+
+/** The largest first. */
+const SIZES = [
+  { unit: 'gigabyte', least: 1e9, digits: 1 },
+  { unit: 'megabyte', least: 1e6, digits: 1 },
+  { unit: 'kilobyte', least: 1e3, digits: 0 },
+] as const;
 
 type Formatters = ReturnType<typeof formatters>;
 
@@ -56,6 +67,11 @@ function formatters(locale: string, timeZone: string) {
     // Always Gregorian and Latin digits: a key, not for people.
     key: perMinute(new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })),
     count: new Intl.NumberFormat(locale),
+    decimal: new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+    sizes: SIZES.map(({ unit, digits, least }) => ({
+      least,
+      in: new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: digits }),
+    })),
   };
 }
 
@@ -112,6 +128,8 @@ export function createFormat(options: { locale: string; timeZone: string; now: n
     day: (at) => (sameYear(at) ? f.longDay : f.longDayYear)(at),
     iso: (at) => new Date(at).toISOString(),
     count: (n) => f.count.format(n),
+    decimal: (n) => f.decimal.format(n),
+    size: (octets) => sizeOf(f, octets),
     phone: (number) => formatPhoneNumber(number),
     age(since) {
       const length = Math.max(0, now - since);
@@ -121,6 +139,12 @@ export function createFormat(options: { locale: string; timeZone: string; now: n
     },
     initials: initialsOf,
   };
+}
+
+// What is smaller than a kilobyte is told as one.
+function sizeOf({ sizes }: Formatters, octets: number): string {
+  const unit = sizes.find(({ least }) => octets >= least) ?? sizes[2];
+  return unit === undefined ? '' : unit.in.format(Math.max(1, octets / unit.least));
 }
 
 const WORD = /[\p{L}\p{N}]/u;

@@ -90,7 +90,7 @@ export async function frameFor(request: FastifyRequest, deps: FrameDeps): Promis
       ...connectionBanners(request),
       ...claimBanners(request, await deps.firstClaim(), format),
       ...sendingBanners(alerts, format),
-      ...machineBanners(deps.machine?.()),
+      ...machineBanners(deps.machine?.(), format),
       ...modemBanners(deps.modems.all(), {
         waiting: await countWaiting(deps.db),
         paused: settings.sendingPaused,

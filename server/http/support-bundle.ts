@@ -7,6 +7,7 @@ import { gatewayFacts } from '../store/gateway-facts.ts';
 import { storageNotice } from '../store/storage-notice.ts';
 import type { RouteDeps } from './app.ts';
 import { diagnose } from './diagnosis.ts';
+import { createFormat } from './format.ts';
 import { noticeText } from './storage-banner.ts';
 
 const LINES = 500;
@@ -35,6 +36,7 @@ export async function supportBundle(deps: RouteDeps): Promise<string> {
   const notice = await storageNotice(store.db);
   const time = (at: number) => new Date(at).toISOString();
   const checks = diagnose({
+    format: createFormat({ locale: 'en', timeZone: 'UTC', now }),
     around: { now, waiting: facts.waiting, time, refusals: facts.refusals },
     modems: modems.all(),
     gateway: facts,

@@ -86,7 +86,7 @@ function noticeOf(message: Message, format: Format): { text: string; icon: strin
   if (message.kind === 'missed-call') return { text: t['missed-call'], icon: 'call' };
   if (message.kind !== 'mms-notification') return { text: t[message.kind], icon: 'info' };
   const { size } = readDetail(message.detail);
-  const kilobytes = typeof size === 'number' ? ` (${format.count(Math.ceil(size / 1024))} kB)` : '';
+  const kilobytes = typeof size === 'number' ? ` (${format.size(size)})` : '';
   return { text: t['mms-notification'] + kilobytes, icon: 'picture' };
 }
 

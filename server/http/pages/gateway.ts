@@ -146,7 +146,7 @@ export interface TextMe {
 
 export interface StoredBackupRow {
   readonly name: string;
-  readonly size: string;
+  readonly octets: number;
   readonly at: number;
 }
 
@@ -161,7 +161,7 @@ export interface BackupPage extends SettingsMenu {
     readonly at: number;
     readonly messages: number;
     readonly clients: number;
-    readonly size: string;
+    readonly octets: number;
   } | null;
   readonly failed: { readonly at: number; readonly problem: string } | null;
   readonly running: string | null;

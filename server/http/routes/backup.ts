@@ -220,7 +220,7 @@ async function backupPage(
           at: made.started_at,
           messages: made.messages ?? 0,
           clients: made.clients ?? 0,
-          size: megabytes(made.octets ?? 0),
+          octets: made.octets ?? 0,
         }
       : null,
     failed: newest?.outcome === 'failed' ? { at: newest.started_at, problem: newest.problem ?? '' } : null,
@@ -229,13 +229,9 @@ async function backupPage(
     form: { folder: plan.folder, keep: String(plan.keep) },
     errors: {},
     hasPassphrase: await backups.hasPassphrase(),
-    stored: stored ? stored.map(({ name, octets, at }) => ({ name, at, size: megabytes(octets) })) : null,
+    stored: stored ?? null,
     held: await countHeld(store),
   };
-}
-
-function megabytes(octets: number): string {
-  return octets < 1e5 ? `${Math.max(1, Math.round(octets / 1e3))} kB` : `${(octets / 1e6).toFixed(1)} MB`;
 }
 
 function wordsOf(error: unknown): string {

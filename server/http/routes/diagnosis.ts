@@ -32,6 +32,7 @@ export async function checksOf(deps: RouteDeps): Promise<Check[]> {
   const [run] = await recentBackupRuns(store.db, 1);
   const notice = await storageNotice(store.db);
   return diagnose({
+    format,
     around: { now: clock.now(), waiting: gateway.waiting, time: (at) => format.short(at), refusals: gateway.refusals },
     modems: modems.all(),
     gateway,

@@ -3,10 +3,13 @@
 import { accounts } from './en/accounts.ts';
 import { clients, preferences, search } from './en/clients.ts';
 import { composer } from './en/composer.ts';
+import { checks } from './en/diagnosis.ts';
 import { frame } from './en/frame.ts';
 import { gateway } from './en/gateway.ts';
 import { inbox } from './en/inbox.ts';
+import { machineFaults } from './en/machine-faults.ts';
 import { messages } from './en/messages.ts';
+import { modemFaults } from './en/modem-faults.ts';
 import { reason, refusal } from './en/reasons.ts';
 import { storage } from './en/storage.ts';
 
@@ -25,6 +28,9 @@ export interface Words {
   readonly preferences: typeof preferences;
   readonly accounts: typeof accounts;
   readonly gateway: typeof gateway;
+  readonly modemFaults: typeof modemFaults;
+  readonly machineFaults: typeof machineFaults;
+  readonly checks: typeof checks;
   readonly reason: typeof reason;
   readonly refusal: typeof refusal;
 }
@@ -44,6 +50,9 @@ export const words: Words = {
   preferences,
   accounts,
   gateway,
+  modemFaults,
+  machineFaults,
+  checks,
   reason,
   refusal,
 };

@@ -323,7 +323,7 @@ export const gateway = {
   backup: {
     title: 'Backup',
     last: 'Last backup',
-    lastMade: (when: string, messages: number, clients: number, size: string) =>
+    lastMade: (when: string, messages: string, clients: string, size: string) =>
       `${when}: ${messages} messages, ${clients} clients, ${size}. Read back and whole.`,
     lastNever: 'No backup was made yet. If the card dies, everything on it is gone.',
     lastFailed: (when: string, problem: string) => `The attempt of ${when} failed: ${problem}`,
