@@ -3,6 +3,7 @@ import { composer as words } from '../server/http/words/browser.ts';
 import { showCount } from './counter.js';
 import { forgetSentTexts, keepNewText, restoreNewText, takeNewText, tellOfKeptText } from './new-text.js';
 import { debounce, onPane, openConversation, preferences, randomId, storePreferences, toast } from './page.js';
+import { watchSeen } from './seen.js';
 import { send, showUnderway } from './sending.js';
 import { beginWith, isAtRisk, joined, keepWritten, takeUpUnsent, tellWhileLeaving } from './unsent.js';
 
@@ -121,6 +122,7 @@ export function startComposer() {
   document.addEventListener('submit', onSubmit);
   document.addEventListener('input', (event) => {
     if (event.target.id !== 'text') return;
+    if (event.target.value.trim() === '') watchSeen();
     showCount(formOf());
     grow(event.target);
     later();
@@ -145,6 +147,7 @@ export function startComposer() {
   document.addEventListener('click', (event) => {
     if (event.target.closest('#send-with') && !isTouch) switchRule(event.target.closest('#send-with'));
     if (!event.target.closest('[data-edit]')) return;
+    seenOf(formOf()).value = document.getElementById('send-anyway').value;
     document.getElementById('refusal').replaceChildren();
     formOf().elements.text.focus();
   });

@@ -98,9 +98,15 @@ function showPill() {
   button.type = 'button';
   button.setAttribute('aria-label', words.pillLabel(count));
   button.textContent = `${words.pill(count)} ↑`;
-  place.style.insetBlockStart = `${(areaOf()?.offsetTop ?? 0) + 8}px`;
+  place.style.insetBlockStart = `${topOfRows()}px`;
   if (!button.isConnected) place.append(button);
   return undefined;
+}
+
+// Below the active filters, which scroll away with the rows.
+function topOfRows() {
+  const area = areaOf();
+  return area ? Math.max(area.offsetTop, rowsOf().offsetTop - area.scrollTop) : 0;
 }
 
 // Once for all that came together, and not for the thread that is being read.

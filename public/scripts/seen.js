@@ -30,11 +30,21 @@ function seen(thread) {
   const pane = document.getElementById('pane');
   const { last } = thread.dataset;
   const form = document.getElementById('composer');
-  if (form?.elements.seen && document.getElementById('refusal')?.childElementCount === 0)
-    form.elements.seen.value = last;
+  const field = form?.querySelector('input[name=seen]');
+  if (field && document.getElementById('refusal')?.childElementCount === 0 && !isOvertaken(thread, form, field))
+    field.value = last;
   if (pane.dataset.mayWrite !== '1' || thread.dataset.reported === last) return;
   untold = { conversation: pane.dataset.conversation, message: last, thread };
   report();
+}
+
+// A colleague answered while a text stood in the box. Whoever looks at the keys does not notice a bubble above them: the
+// server asks at Send.
+function isOvertaken(thread, form, { value }) {
+  if (form.elements.text.value.trim() === '') return false;
+  return [...thread.querySelectorAll('.msg[data-by-other]')].some(
+    (bubble) => Number(bubble.dataset.id) > Number(value),
+  );
 }
 
 // Reported is what the server has taken; what it has not is told again, also when another thread stands open by then.

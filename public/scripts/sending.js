@@ -72,6 +72,7 @@ function giveBack(fields, html, status) {
   const isDefinite = status === 409 || status === 422;
   form.elements.submission.value = isDefinite ? randomId() : fields.submission;
   document.getElementById('refusal').innerHTML = html;
+  form.querySelector('input[name=seen]').value = fields.seen;
   box.dispatchEvent(new Event('input', { bubbles: true }));
 }
 

@@ -105,6 +105,30 @@ test('acceptance 11 and 12: rows do not move under the pointer; a pill applies t
   await until(page, `document.querySelector('#rows .name bdi')?.textContent === 'Okafor, Client'`);
 });
 
+for (const address of ['/conversations', '/conversations?status=open'])
+  test(`the pill of new texts covers no word of the first row at any width: ${address}`, async (t) => {
+    const inbox = await startInbox(t);
+    const { anna } = await clinic(inbox);
+    for (const viewport of [
+      { width: 1440, height: 900 },
+      { width: 1024, height: 768 },
+      { width: 390, height: 844 },
+    ]) {
+      const { page, context } = await inbox.open(anna, address, { viewport });
+      await isLive(page);
+      await page.locator('.row').nth(1).hover();
+      await inbox.text('+33611111111', `At ${viewport.width}`);
+      await page.locator('#pill button').waitFor();
+      const pill = await page.locator('#pill button').boundingBox();
+      const name = await page.locator('.row .name').first().boundingBox();
+      assert.ok(pill && name);
+      assert.ok(pill.height >= 24);
+      assert.ok(pill.y + pill.height <= name.y + 1, `ends at ${pill.y + pill.height}, the name begins at ${name.y}`);
+      await context.close();
+      await inbox.text('+33622222222', 'Another one is on top');
+    }
+  });
+
 test('acceptance 7 and 12: assigning, resolving and priority touch neither unread nor the order', async (t) => {
   const inbox = await startInbox(t);
   const { anna, kim } = await clinic(inbox);
@@ -112,6 +136,8 @@ test('acceptance 7 and 12: assigning, resolving and priority touch neither unrea
   await isLive(page);
   const before = await rowNames(page);
   const id = await inbox.conversation('+33611111111');
+  const height = async () => (await page.locator(`#row-${id}`).boundingBox())?.height;
+  const unmarked = await height();
   const other = await inbox.open(kim, '/conversations');
   for (const [path, body] of [
     ['priority', 'priority=high'],
@@ -127,6 +153,7 @@ test('acceptance 7 and 12: assigning, resolving and priority touch neither unrea
   await page.locator(`#row-${id}`).getByText('Resolved').waitFor();
   await page.locator(`#row-${id} .chip.high`).waitFor();
   assert.deepEqual(await rowNames(page), before);
+  assert.equal(await height(), unmarked, 'the rows below move by a pixel');
   assert.equal(await page.locator(`#row-${id} .row.unread`).count(), 1);
 });
 

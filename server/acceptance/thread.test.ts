@@ -118,6 +118,36 @@ test('acceptance 1: a stale composer gets a panel instead of a second answer; no
   assert.equal(await count(), 2);
 });
 
+test('acceptance 1, on a line that is up: an answer that a colleague gives while I write is asked about at Send', async (t) => {
+  const { inbox, anna, kim, okafor } = await begin(t);
+  const { page } = await inbox.open(anna, `/conversations/${okafor}`);
+  await isLive(page);
+  const sent = async () =>
+    (await inbox.store.db.selectFrom('messages').select('id').where('author_id', '=', anna.id).execute()).length;
+  const wasOnScreen = `document.getElementById('thread').dataset.reported === document.getElementById('thread').dataset.last`;
+  await write(page, 'Yes, at 9:30');
+  await inbox.answer(OKAFOR, 'Yes, come at 10', kim, { status: 'queued' });
+  await bubbleIs(page, 'Yes, come at 10', 'queued');
+  await until(page, wasOnScreen);
+  await page.keyboard.press('Enter');
+  await page.getByText('Somebody wrote meanwhile').waitFor();
+  assert.equal(await sent(), 0);
+  await page.getByRole('button', { name: 'Edit', exact: true }).click();
+  await page.keyboard.press('Enter');
+  await bubbleIs(page, 'Yes, at 9:30', 'queued');
+  assert.equal(await sent(), 1);
+  // Whoever begins to write after it has seen it.
+  await inbox.answer(OKAFOR, 'Or at 11', kim, { status: 'queued' });
+  await bubbleIs(page, 'Or at 11', 'queued');
+  await until(
+    page,
+    `document.querySelector('#composer input[name=seen]').value === document.getElementById('thread').dataset.last`,
+  );
+  await write(page, 'As you like');
+  await page.keyboard.press('Enter');
+  await bubbleIs(page, 'As you like', 'queued');
+});
+
 test('a double Enter or a repeated form makes one text', async (t) => {
   const { inbox, anna, okafor } = await begin(t);
   const { page } = await inbox.open(anna, `/conversations/${okafor}`);

@@ -29,6 +29,8 @@ export interface MessageView {
   readonly notice: string;
   readonly icon: string;
   readonly author: string;
+  /** Ours, and not from who looks at it: a colleague's, or a program's. */
+  readonly byOther: boolean;
   readonly at: number;
   readonly times: string;
   readonly submissionId: string;
@@ -57,6 +59,7 @@ export function messageView(message: Message, viewer: Viewer & { readonly same?:
     notice: notice.text,
     icon: notice.icon,
     author: authorOf(message, viewer.userId),
+    byOther: out && message.author_id !== viewer.userId,
     at: message.at,
     times: out ? viewer.format.time(message.at) : inboundTimes(message, viewer.format),
     submissionId: message.submission_id ?? '',
