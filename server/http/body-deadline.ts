@@ -29,6 +29,7 @@ export function registerBodyDeadline(app: FastifyInstance): void {
         socket.destroySoon();
       }
     }, DEADLINE).unref();
-    raw.once('close', () => clearInterval(timer));
+    // The end as well: a request that is injected never closes.
+    for (const event of ['end', 'close']) raw.once(event, () => clearInterval(timer));
   });
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { canBeTexted, formatPhoneNumber, parsePhoneNumber, parseSender } from './phone-number.ts';
+import { canBeTexted, formatPhoneNumber, parsePhoneNumber, parseSender, readTypedNumber } from './phone-number.ts';
 
 const TYPED: readonly { name: string; input: string; country: string | undefined; expected: string }[] = [
   { name: 'national with spaces', input: '06 12 34 56 78', country: 'FR', expected: 'e164 +33612345678' },
@@ -97,4 +97,20 @@ test('no input makes it throw, and what can be texted holds nothing but a plus s
       },
     ),
   );
+});
+
+test('what is typed to search for is read as a part of a number, in every form that it may be written in', () => {
+  const read = (typed: string, country?: string) => readTypedNumber(typed, country);
+  const forms = ['061234', '3361234', '003361234'];
+  assert.deepEqual(read('06 12 34', 'FR'), { exact: undefined, beginning: '+3361234', forms });
+  assert.deepEqual(read('٠٦ ١٢ ٣٤', 'FR'), { exact: undefined, beginning: '+3361234', forms });
+  assert.deepEqual(read('06 12 34'), { exact: undefined, beginning: undefined, forms: ['061234'] });
+  for (const typed of ['+33 6 12', '+33 (0)6 12', '0033 6 12']) assert.equal(read(typed).beginning, '+33612', typed);
+  const whole = read('+33 6 12 34 56 78');
+  assert.equal(whole.exact, '+33612345678');
+  assert.deepEqual(whole.forms, ['33612345678', '0033612345678', '0612345678']);
+  assert.equal(read('+33').beginning, undefined);
+  assert.deepEqual(read('0391', 'IT').forms, ['0391', '390391', '00390391']);
+  for (const typed of ['', 'Kim', 'Kim 06 12', '+', '1'.repeat(200), '14:30:00', '\u0661'])
+    assert.deepEqual(read(typed, 'FR').forms, [], typed);
 });

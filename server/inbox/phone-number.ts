@@ -1,7 +1,14 @@
 // Phone numbers: as somebody wrote or a network sent them ⇄ E.164, so that one person is one thread. Short codes and
 // names of senders (3GPP TS 23.040 §9.1.2.5, alphanumeric) are not phone numbers and stay word for word.
 import { parsePhoneNumberFromString as parseWithKind } from 'libphonenumber-js/max';
-import { isSupportedCountry, parsePhoneNumberFromString, validatePhoneNumberLength } from 'libphonenumber-js/min';
+import {
+  AsYouType,
+  type CountryCode,
+  isSupportedCountry,
+  parsePhoneNumberFromString,
+  validatePhoneNumberLength,
+} from 'libphonenumber-js/min';
+import { fold } from '../store/fold.ts';
 import type { Refusal } from '../store/reason.ts';
 
 export type PhoneNumber =
@@ -31,6 +38,39 @@ export function parsePhoneNumber(input: string, country: string | undefined): Ph
   if (e164) return { type: 'e164', number: e164 };
   if (TYPED_SHORT_CODE.test(compact)) return { type: 'short-code', number: compact };
   return { type: 'invalid', reason: explain(compact, country) };
+}
+
+/** What a person typed to search for, read as a number or a part of one. */
+export interface TypedNumber {
+  /** E.164 or a short code, when it is a whole one. */
+  readonly exact: string | undefined;
+  /** The E.164 number that it stands for, or the beginning of that. */
+  readonly beginning: string | undefined;
+  /** The digits as somebody may have written them into a text: national, international, with 00. Empty: no number. */
+  readonly forms: readonly string[];
+}
+
+/** Reads what may be a number, whole or in part. Never throws. */
+export function readTypedNumber(input: string, country: string | undefined): TypedNumber {
+  const parsed = parsePhoneNumber(input, country);
+  const exact = parsed.type === 'e164' || parsed.type === 'short-code' ? parsed.number : undefined;
+  const compact = fold(input.replace('(0)', '')).replace(PUNCTUATION, '');
+  if (!/^\+?[0-9]{2,20}$/.test(compact)) return { exact, beginning: undefined, forms: [] };
+  const part = new AsYouType(supported(country));
+  part.input(withPlus(compact));
+  // None for the code of a country alone: it stands for nothing yet.
+  const number = part.getNumber();
+  const beginning = number === undefined ? undefined : part.getNumberValue();
+  const forms = new Set([compact.replace('+', '')]);
+  if (beginning !== undefined) for (const prefix of ['', '00']) forms.add(prefix + beginning.slice(1));
+  const national = part.isValid()
+    ? part
+        .getNumber()
+        ?.formatNational()
+        .replace(/[^0-9]/g, '')
+    : undefined;
+  if (national !== undefined) forms.add(national);
+  return { exact, beginning, forms: [...forms] };
 }
 
 /** What a network sent as originating address: digits with their type of number, or a name. Never 'invalid'. */
@@ -72,8 +112,8 @@ export function isCountry(code: string): boolean {
 }
 
 function toE164(compact: string, country: string | undefined): string | undefined {
-  const known = country !== undefined && isSupportedCountry(country) ? country : undefined;
-  const international = compact.startsWith('00') && !compact.startsWith('000') ? `+${compact.slice(2)}` : compact;
+  const known = supported(country);
+  const international = withPlus(compact);
   const parsed = parsePhoneNumberFromString(international, {
     extract: false,
     ...(known !== undefined && !international.startsWith('+') && { defaultCountry: known }),
@@ -87,9 +127,17 @@ function toE164(compact: string, country: string | undefined): string | undefine
 function explain(compact: string, country: string | undefined): Refusal {
   if (!/[0-9]/.test(compact)) return { why: 'no-digits' };
   if (country === undefined && !compact.startsWith('+')) return { why: 'no-country' };
-  const known = country !== undefined && isSupportedCountry(country) ? country : undefined;
+  const known = supported(country);
   const length = known === undefined ? validatePhoneNumberLength(compact) : validatePhoneNumberLength(compact, known);
   if (length === 'TOO_SHORT') return { why: 'number-too-short' };
   if (length === 'TOO_LONG') return { why: 'number-too-long' };
   return { why: 'no-number' };
+}
+
+function withPlus(compact: string): string {
+  return compact.startsWith('00') && !compact.startsWith('000') ? `+${compact.slice(2)}` : compact;
+}
+
+function supported(country: string | undefined): CountryCode | undefined {
+  return country !== undefined && isSupportedCountry(country) ? country : undefined;
 }

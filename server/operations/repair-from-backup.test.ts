@@ -108,6 +108,8 @@ test('what stood on damaged pages comes out of the newest backup, and what was d
     )
     .get();
   assert.ok(Number(found?.n) > 0);
+  for (const index of ['message_search', 'client_search', 'conversation_number_search', 'client_number_search'])
+    store.sqlite.raw.exec(`insert into ${index} (${index}, rank) values ('integrity-check', 1)`);
   assert.equal(existsSync(path.join(here.folder, 'repair-backup.db')), false, 'no open copy of the backup is left');
 });
 

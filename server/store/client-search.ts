@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { type Client, clientsByIds } from './clients.ts';
 import { FEWEST_DIGITS, matchExpression, significantDigits } from './full-text.ts';
+import { clientsWithDigits } from './number-search.ts';
 import type { Db, Trx } from './transact.ts';
 
 /** Hits that are weighed against each other; of a letter that thousands begin with, the clients added last. */
@@ -35,19 +36,10 @@ export async function searchClients(
     add(found.rows);
   }
   const digits = significantDigits(text);
-  if (digits.length >= FEWEST_DIGITS && !/\p{L}/u.test(text)) add(await byDigits(db, digits, options.limit));
+  if (digits.length >= FEWEST_DIGITS && !/\p{L}/u.test(text)) add(await clientsWithDigits(db, digits, options.limit));
   return await clientsByIds(db, [...ids]);
 }
 
 async function byNumber(db: Db | Trx, number: string): Promise<{ id: number }[]> {
   return await db.selectFrom('client_numbers').select('client_id as id').where('number', '=', number).execute();
-}
-
-async function byDigits(db: Db | Trx, digits: string, limit: number): Promise<{ id: number }[]> {
-  return await db
-    .selectFrom('client_numbers')
-    .select('client_id as id')
-    .where(sql<boolean>`instr(number, ${digits}) > 0`)
-    .limit(limit)
-    .execute();
 }

@@ -47,7 +47,7 @@ export async function clientsWithNumber(
     .innerJoin('clients', 'clients.id', 'client_numbers.client_id')
     .select(['clients.id', 'clients.name', 'client_numbers.label'])
     .where('client_numbers.number', '=', number)
-    .orderBy('clients.name')
+    .orderBy('clients.sort_name')
     .orderBy('clients.id')
     .execute();
 }
@@ -108,13 +108,10 @@ export async function addNumbers(trx: Trx, clientId: number, numbers: readonly N
 /** A page of the address book, by name. */
 export async function listClients(
   db: Db | Trx,
-  page: { readonly after?: { readonly name: string; readonly id: number }; readonly limit: number },
+  page: { readonly after?: Pick<ClientRow, 'sort_name' | 'id'>; readonly limit: number },
 ): Promise<Client[]> {
-  let query = db.selectFrom('clients').selectAll().orderBy(sql`name collate nocase`).orderBy('id').limit(page.limit);
-  if (page.after)
-    query = query.where(
-      sql<boolean>`(name collate nocase, id) > (${page.after.name} collate nocase, ${page.after.id})`,
-    );
+  let query = db.selectFrom('clients').selectAll().orderBy('sort_name').orderBy('id').limit(page.limit);
+  if (page.after) query = query.where(sql<boolean>`(sort_name, id) > (${page.after.sort_name}, ${page.after.id})`);
   return await withNumbers(db, await query.execute());
 }
 

@@ -241,7 +241,7 @@ export async function householdNames(db: Db | Trx, numbers: readonly string[]): 
     .innerJoin('clients', 'clients.id', 'client_numbers.client_id')
     .select(['client_numbers.number', 'clients.name'])
     .where('client_numbers.number', 'in', [...numbers])
-    .orderBy('clients.name')
+    .orderBy('clients.sort_name')
     .execute();
   for (const { number, name } of owners) names.set(number, [...(names.get(number) ?? []), name]);
   return names;

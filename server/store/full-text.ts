@@ -1,11 +1,14 @@
 // What a person types → an FTS5 query that cannot be anything but words (https://www.sqlite.org/fts5.html §3).
+import { digitGroups, fold } from './fold.ts';
 
 /** Words looked for at most; what comes after them is left out. */
 const MOST_WORDS = 12;
 
-/** The words of a text as the index splits it. */
+export const WORD = /[\p{L}\p{N}\p{M}\p{Co}]+/gu;
+
+/** The words of a text as the index splits it, and as it keeps them. */
 export function wordsOf(text: string): string[] {
-  const words = text.normalize('NFC').match(/[\p{L}\p{N}\p{M}\p{Co}]+/gu) ?? [];
+  const words = fold(text).match(WORD) ?? [];
   return words.slice(0, MOST_WORDS);
 }
 
@@ -16,17 +19,9 @@ export function matchExpression(text: string): string | undefined {
   return words.map((word, index) => `"${word}"${index === words.length - 1 ? '*' : ''}`).join(' ');
 }
 
-/**
- * The word as the index keeps it: small letters, no accents. Undefined where that cannot be told without the index itself,
- * which has its own mind about other scripts than Latin.
- */
-export function indexedForm(word: string): string | undefined {
-  if (!/^[0-9a-z\u00c0-\u017f\u1e00-\u1eff]+$/i.test(word)) return undefined;
-  const plain = word
-    .normalize('NFD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase();
-  return /^[0-9a-z]+$/.test(plain) ? plain : undefined;
+/** Whether the index keeps the word letter by letter; of scripts not named here it has its own mind. */
+export function isKeptAsItIs(word: string): boolean {
+  return /^[0-9a-zα-ωа-џא-תء-غف-ي]+$/.test(word);
 }
 
 /** Fewer digits would find everybody's number. */
@@ -34,8 +29,8 @@ export const FEWEST_DIGITS = 3;
 
 /** The digits of a number in any form, without what stands for the country or trunk: 0612… and +33612… share them. */
 export function significantDigits(text: string): string {
-  const digits = text.normalize('NFKC').replace(/[^0-9]/g, '');
-  return digits.replace(/^0+/, '');
+  const digits = digitGroups(text.normalize('NFKC')).map((group) => group.digits);
+  return digits.join('').replace(/^0+/, '');
 }
 
 /** Between these stands a word that was searched for; characters that no text needs. */

@@ -1,9 +1,9 @@
-// What the inbox asks all day goes along an index and reads no more rows than it shows; searches for a part of a number
-// look at each number, but in an index with nothing else in it.
+// What the inbox asks all day goes along an index and reads no more rows than it shows.
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { testStore } from '../testing/test-store.ts';
 import { searchClients } from './client-search.ts';
+import { listClients } from './clients.ts';
 import { type ListFilter, listConversations } from './conversation-list.ts';
 import type { OpenStore } from './database.ts';
 import { inboxCounts } from './inbox-counts.ts';
@@ -28,14 +28,28 @@ async function plansOf(t: TestContext, ask: (store: OpenStore) => Promise<unknow
   );
 }
 
-test('part of a number is looked for in an index that holds numbers alone', async (t) => {
+test('part of a number is found by index, and no number is looked at beside it', async (t) => {
   const plans = await plansOf(t, async ({ db }) => {
-    await searchConversationsByNumber(db, '345678', { exact: undefined, limit: 5 });
+    await searchConversationsByNumber(db, '345678', { exact: undefined, beginning: '+33345678', limit: 5 });
     await searchClients(db, '345678', { exact: undefined, limit: 5 });
   });
   const scans = plans.filter((detail) => detail.startsWith('SCAN') && !/VIRTUAL|SCAN hits/.test(detail));
-  assert.equal(scans.length, 2, plans.join('\n'));
-  for (const scan of scans) assert.match(scan, /USING COVERING INDEX/);
+  assert.deepEqual(scans, [], plans.join('\n'));
+  const indexes = plans.filter((detail) =>
+    /SCAN (conversation|client)_number_search VIRTUAL TABLE INDEX \d+:.*M/.test(detail),
+  );
+  assert.equal(indexes.length, 3, plans.join('\n'));
+});
+
+test('a page of the address book is read in the order of its index', async (t) => {
+  for (const after of [undefined, { sort_name: 'emile', id: 9 }]) {
+    const plans = await plansOf(t, ({ db }) => listClients(db, { limit: 5, ...(after && { after }) }));
+    assert.match(plans[0] ?? '', /^(SCAN|SEARCH) clients USING INDEX clients_by_name/);
+    assert.deepEqual(
+      plans.filter((detail) => /TEMP B-TREE/.test(detail)),
+      [],
+    );
+  }
 });
 
 test('a search for words reads no message but those it shows', async (t) => {

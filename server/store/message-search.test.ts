@@ -1,6 +1,7 @@
 // Search goes from age to age of 65,536 texts: nothing is lost or told twice between them, and it may stop on the way.
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { readTypedNumber } from '../inbox/phone-number.ts';
 import { testStore } from '../testing/test-store.ts';
 import type { OpenStore } from './database.ts';
 import { searchMessages } from './message-search.ts';
@@ -121,4 +122,69 @@ test('what is no word finds nothing, and no syntax of the index is obeyed', asyn
   assert.deepEqual(await ids(store, 'age : x) OR ('), [1]);
   const { messages } = await searchMessages(store.db, 'hel', patient);
   assert.match(messages[0]?.snippet ?? '', /"\u0001hello\u0002"/);
+});
+
+test('accents of Greek and Cyrillic, the marks of Arabic and Hebrew make no difference, and the word is marked', async (t) => {
+  const texts = {
+    1: 'Η Άννα ήρθε',
+    2: 'новая Ёлка',
+    3: 'قال مُحَمَّـد',
+    4: 'שָׁלוֹם לך',
+    5: 'Nguyễn Đặng',
+    6: 'Łukasz Straße',
+  };
+  const store = await storeWith(t, texts);
+  const typed: readonly (readonly [string, number, string])[] = [
+    ['αννα', 1, 'Άννα'],
+    ['ΗΡΘΕ', 1, 'ήρθε'],
+    ['елка', 2, 'Ёлка'],
+    ['محمد', 3, 'مُحَمَّـد'],
+    ['שלום', 4, 'שָׁלוֹם'],
+    ['nguyen dang', 5, 'Đặng'],
+    ['lukasz strass', 6, 'Straße'],
+  ];
+  for (const [words, id, marked] of typed) {
+    const { messages } = await searchMessages(store.db, words, patient);
+    assert.deepEqual(
+      messages.map((message) => message.id),
+      [id],
+      words,
+    );
+    assert.ok(messages[0]?.snippet.includes(`\u0001${marked}\u0002`), words);
+  }
+  const { raw } = store.sqlite;
+  raw.exec(`update messages set text = 'gone' where id in (1, 3); delete from messages where id in (2, 4)`);
+  for (const [words, id] of typed) assert.deepEqual(await ids(store, words), id > 4 ? [id] : [], words);
+  raw.exec(`insert into message_search (message_search, rank) values ('integrity-check', 1)`);
+});
+
+test('a number is found in a text, however it was written and is typed', async (t) => {
+  const store = await storeWith(t, {
+    1: 'call 06 12 34 56 78 today',
+    2: 'call 0612345678',
+    3: 'call +33 (0)6.12.34.56.78',
+    4: 'call +33612345678!',
+    5: 'at 06:12 on 34 Street, 56 or 78',
+    6: 'ref 2026/11/28-7',
+  });
+  const search = async (typed: string) => {
+    const { forms } = readTypedNumber(typed, 'FR');
+    return (await searchMessages(store.db, typed, { ...patient, forms })).messages.map(({ id }) => id);
+  };
+  for (const typed of [
+    '0612345678',
+    '06 12 34 56 78',
+    '06 12 34',
+    '+33 6 12 34 56',
+    '0033612345',
+    '+33 (0)6 12 34 56 78',
+  ])
+    assert.deepEqual(
+      await search(typed),
+      typed.startsWith('06') || typed.endsWith('78') ? [4, 3, 2, 1] : [4, 3],
+      typed,
+    );
+  assert.deepEqual(await search('34 56 78'), [3, 1]);
+  assert.deepEqual(await search('2026 11 28'), [6]);
+  assert.deepEqual(await search('56 78'), [5, 3, 1], 'as words');
 });

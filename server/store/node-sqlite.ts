@@ -3,6 +3,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
 import { CommitTimes } from './commit-times.ts';
+import { registerFunctions } from './functions.ts';
 import type { StorageHealth } from './storage-health.ts';
 
 const CACHED_STATEMENTS = 256;
@@ -33,6 +34,7 @@ export class NodeSqlite implements SqliteDatabase {
       enableForeignKeyConstraints: true,
       readOnly: options.readOnly ?? false,
     });
+    registerFunctions(this.raw);
   }
 
   prepare(sql: string): Statement {

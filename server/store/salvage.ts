@@ -51,12 +51,12 @@ export function mendReferences(to: DatabaseSync): void {
 
 export type Row = Record<string, SQLInputValue>;
 
-/** The tables that hold what people and programs stored; without what SQLite and Kysely keep for themselves. */
+/** The tables that hold what people and programs stored; without the indexes of words and what SQLite and Kysely keep for themselves. */
 export function tablesOf(db: DatabaseSync): readonly string[] {
   return db
     .prepare(
-      `select name from sqlite_master where type = 'table' and sql not like 'create virtual%'
-       and name not like 'sqlite_%' and name not like 'message_search%' and name not like 'kysely_%'`,
+      `select m.name from sqlite_master m join pragma_table_list l on l.schema = 'main' and l.name = m.name
+       where l.type = 'table' and m.name not like 'sqlite_%' and m.name not like 'kysely_%' order by m.rowid`,
     )
     .all()
     .map((row) => String(row.name));

@@ -155,6 +155,8 @@ export interface ClientsTable {
   name: string;
   external_id: string | null;
   notes: Generated<string>;
+  /** Kept by triggers. */
+  sort_name: Generated<string>;
   created_at: number;
   updated_at: number;
 }

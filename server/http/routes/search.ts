@@ -1,5 +1,5 @@
 // Find a text, a client, a number. By POST, so that what was searched for stands in no address and no log.
-import { parsePhoneNumber } from '../../inbox/phone-number.ts';
+import { readTypedNumber } from '../../inbox/phone-number.ts';
 import { searchClients } from '../../store/client-search.ts';
 import { MARK_END, MARK_START } from '../../store/full-text.ts';
 import { searchMessages } from '../../store/message-search.ts';
@@ -39,14 +39,14 @@ export function registerSearchRoutes(app: App, deps: RouteDeps, inbox: InboxStat
     const { db, format, user } = context;
     if (text === '')
       return { text, clients: [], numbers: [], messages: [], before: null, isFirst: true, goesOn: false };
-    const parsed = parsePhoneNumber(text, deps.sending.settings().country || undefined);
-    const exact = parsed.type === 'e164' || parsed.type === 'short-code' ? parsed.number : undefined;
+    const { exact, beginning, forms } = readTypedNumber(text, deps.sending.settings().country || undefined);
     const isFirst = before === undefined;
     const seesClients = isFirst && user.rights.may('clients', 'read');
     const clients = seesClients ? await searchClients(db, text, { exact, limit: 5 }) : [];
-    const numbers = isFirst ? await searchConversationsByNumber(db, text, { exact, limit: 5 }) : [];
+    const numbers = isFirst ? await searchConversationsByNumber(db, text, { exact, beginning, limit: 5 }) : [];
     const found = await searchMessages(db, text, {
       limit: PAGE,
+      forms,
       patience: PATIENCE,
       monotonic: () => deps.clock.monotonic(),
       ...(before !== undefined && { before }),
