@@ -76,3 +76,22 @@ test('a whole life is told without a number in it, unless asked for', async (t) 
     assert.ok(lines.some((line) => line.includes('→ AT+CMGS=')));
   }
 });
+
+test('a line without end is told in pieces, and costs no more octet by octet than at once', async () => {
+  const clock = new VirtualClock();
+  const told: string[] = [];
+  const peer = new ScriptedPeer(() => undefined);
+  const options = { transcript: (line: string) => told.push(line.slice(25)), transcriptUnmasked: true };
+  const port = withTranscript(peer, options, clock);
+  port.resume();
+  const before = process.cpuUsage();
+  for (let n = 0; n < 9000; n += 1) peer.say('A');
+  await clock.until(new Promise((resolve) => setImmediate(resolve)));
+  const { user } = process.cpuUsage(before);
+  port.destroy();
+  assert.deepEqual(
+    told.map((line) => line.length),
+    [4098, 4098, 810],
+  );
+  assert.ok(user < 2_000_000, `${user / 1000} ms of processor time`);
+});

@@ -37,7 +37,7 @@ class Pieces {
   take(octets: Uint8Array): void {
     this.#held += Buffer.from(octets).toString('latin1');
     for (;;) {
-      const end = /[\r\n]+|[\u001a\u001b]|^> |.{4096}/.exec(this.#held);
+      const end = /[\r\n]+|[\u001a\u001b]|^> |^.{4096}/.exec(this.#held);
       if (end === null) return;
       const length = end.index + end[0].length;
       const piece = this.#held.slice(0, length);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AtEngine } from './engine.ts';
 import { CommandRefused, CommandTimeout, ConnectionLost } from './errors.ts';
-import type { AtCommand, InformationResponse } from './exchange.ts';
+import { type AtCommand, type InformationResponse, mostResponses } from './exchange.ts';
 import { everyCut, line, ok, type Script, ScriptedPeer } from './testing/scripted-peer.ts';
 import { VirtualClock } from './testing/virtual-clock.ts';
 import type { UnsolicitedResultCode } from './unsolicited.ts';
@@ -439,3 +439,19 @@ test(
     assert.ok(!bench.peer.written.includes('AT'), 'nobody was idle for long');
   }),
 );
+
+test('a list without end is kept no longer than any memory is, and its last entries get no PDU of another', async () => {
+  const entry = (n: number) => `${line(`+CMGL: ${n},1,,1`)}${line(n.toString(16).padStart(4, '0'))}`;
+  const bench = new Bench((written) =>
+    written === '' ? undefined : Array.from({ length: mostResponses + 500 }, (_, n) => entry(n)).join('') + ok,
+  );
+  const responses = await bench.execute({
+    line: 'AT+CMGL=4',
+    information: [{ prefix: '+CMGL', trailingLine: true }],
+  });
+  assert.equal(responses.length, mostResponses);
+  assert.deepEqual(
+    responses.filter(({ trailing }, n) => trailing !== n.toString(16).padStart(4, '0')),
+    [],
+  );
+});

@@ -61,7 +61,7 @@ export class AtEngine {
     this.#lastOctet = options.clock.monotonic();
     this.pace = new PacedWriter(port, options.clock);
     this.#indications = new UnsolicitedReader(options.clock, options.unsolicited);
-    this.#framer = new AtFramer(port, (token) => this.#receive(token));
+    this.#framer = new AtFramer(port, (token) => this.#receive(token), options.clock);
     port.on('error', (error: Error) => this.end(error.message));
     port.on('close', () => this.end('the port was closed'));
     port.on('end', () => this.end('the other side closed the connection'));

@@ -43,10 +43,16 @@ export type ExchangeStep =
   | { readonly type: 'succeeded'; readonly responses: readonly InformationResponse[] }
   | { readonly type: 'refused'; readonly refusal: Refusal };
 
+type Response = { -readonly [field in keyof InformationResponse]: InformationResponse[field] };
+
+/** Information responses that are kept of one command: no memory has so many slots. */
+export const mostResponses = 5000;
+
 export class AtExchange {
   readonly command: AtCommand;
   readonly #headings: readonly Heading[];
-  readonly #responses: { prefix: string; text: string; trailing: string | undefined }[] = [];
+  readonly #responses: Response[] = [];
+  #newest: Response | undefined;
   #state: 'awaiting-prompt' | 'awaiting-result' | 'ended';
   #trailingOwed = false;
   #payloadWritten = false;
@@ -94,7 +100,7 @@ export class AtExchange {
     if (this.#state === 'ended') return { type: 'not-mine' };
     if (this.#trailingOwed) return this.#takeTrailing(text);
     if (this.command.information !== 'any') return { type: 'not-mine' };
-    this.#responses.push({ prefix: '', text, trailing: undefined });
+    this.#keep({ prefix: '', text, trailing: undefined });
     return { type: 'claimed', information: true };
   }
 
@@ -106,19 +112,20 @@ export class AtExchange {
   #takeInformation(heading: Heading, text: string): ExchangeStep {
     // Before its payload is on the way, a +CMGS can only be the late answer to an earlier message.
     if (this.#state === 'awaiting-prompt') return { type: 'not-mine' };
-    this.#responses.push({
-      prefix: heading.prefix,
-      text: afterPrefix(text, heading.prefix) ?? '',
-      trailing: undefined,
-    });
+    const told = afterPrefix(text, heading.prefix) ?? '';
+    this.#keep({ prefix: heading.prefix, text: told, trailing: undefined });
     this.#trailingOwed = heading.trailingLine;
     return { type: 'claimed', information: !heading.trailingLine };
   }
 
+  #keep(response: Response): void {
+    this.#newest = response;
+    if (this.#responses.length < mostResponses) this.#responses.push(response);
+  }
+
   #takeTrailing(text: string): ExchangeStep {
     this.#trailingOwed = false;
-    const last = this.#responses.at(-1);
-    if (last !== undefined) last.trailing = text;
+    if (this.#newest !== undefined) this.#newest.trailing = text;
     return { type: 'claimed', information: true };
   }
 

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { AtFramer, type AtToken, longestLine } from './framer.ts';
+import { AtFramer, type AtToken, longestLine, mostOctetsAtOnce, mostOctetsPerSecond } from './framer.ts';
 import { everyCut } from './testing/scripted-peer.ts';
+import { VirtualClock } from './testing/virtual-clock.ts';
 
 /** Tokens of the chunks; a prompt is expected from the start on when asked for. */
 async function frame(chunks: readonly string[], promptExpected = false): Promise<string[]> {
@@ -70,6 +71,28 @@ test('a line without end is cut, its rest counted and dropped', async () => {
     [longestLine, 2],
   );
   assert.equal(framer.dropped, 10_000);
+  framer.close();
+});
+
+test('a flood is read no faster than a line could bring it, the rest waits in the device, and nothing of it is lost', async () => {
+  const clock = new VirtualClock();
+  const source = new PassThrough();
+  let read = 0;
+  const count = (token: AtToken) => {
+    if (token.type === 'line') read += token.text.length + 1;
+  };
+  const framer = new AtFramer(source, count, clock);
+  const pieces = 40;
+  const piece = Buffer.from(`${'x'.repeat(1023)}\n`.repeat(64), 'latin1');
+  for (let n = 0; n < pieces; n += 1) source.write(piece);
+  await clock.advance(1);
+  assert.ok(read >= mostOctetsAtOnce && read <= mostOctetsAtOnce + 2 * piece.length, `${read} at once`);
+  const atOnce = read;
+  await clock.advance(4000);
+  const perSecond = (read - atOnce) / 4;
+  assert.ok(Math.abs(perSecond - mostOctetsPerSecond) <= piece.length / 2, `${perSecond} a second`);
+  await clock.advance(20_000);
+  assert.equal(read, pieces * piece.length);
   framer.close();
 });
 

@@ -4,20 +4,26 @@
 
 import { type Duplex, Transform, type TransformCallback } from 'node:stream';
 import { ReadlineParser } from '@serialport/parser-readline';
+import { type Clock, systemClock } from './clock.ts';
 
 export type AtToken = { readonly type: 'line'; readonly text: string } | { readonly type: 'prompt' };
 
 /** A line longer than this is noise: the rest of it is dropped and counted. */
 export const longestLine = 4096;
+/** Octets a second that are read for long: more than the fastest serial line brings. The rest waits in the device. */
+export const mostOctetsPerSecond = 131_072;
+/** Octets that may come at once: every memory of a USB modem, listed, several times over. */
+export const mostOctetsAtOnce = 1_048_576;
 
 export class AtFramer {
-  readonly #tidy = new LineTidier();
+  readonly #tidy: LineTidier;
   readonly #parser = new ReadlineParser({ delimiter: '\n', encoding: 'latin1' });
   readonly #source: Duplex;
 
   /** Tokens come as the bytes come; lines are latin1 text without control characters, never empty. */
-  constructor(source: Duplex, receive: (token: AtToken) => void) {
+  constructor(source: Duplex, receive: (token: AtToken) => void, clock: Clock = systemClock) {
     this.#source = source;
+    this.#tidy = new LineTidier(clock);
     this.#parser.on('data', (line: string) => {
       receive(line === promptMark ? { type: 'prompt' } : { type: 'line', text: line });
     });
@@ -52,6 +58,17 @@ class LineTidier extends Transform {
   /** Octets of the current line passed on so far. */
   #length = 0;
   #afterPrompt = false;
+  readonly #clock: Clock;
+  /** Octets that may still come at once, as of a moment. */
+  #allowance = mostOctetsAtOnce;
+  #asOf: number;
+  #stopWaiting = () => {};
+
+  constructor(clock: Clock) {
+    super();
+    this.#clock = clock;
+    this.#asOf = clock.monotonic();
+  }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
     const out = Buffer.allocUnsafe(chunk.length * 2 + promptOctets.length);
@@ -80,6 +97,22 @@ class LineTidier extends Transform {
       out[at++] = octet;
       this.#length += 1;
     }
-    done(null, out.subarray(0, at));
+    this.push(out.subarray(0, at));
+    this.#slowDown(chunk.length, done);
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    this.#stopWaiting();
+    done(error);
+  }
+
+  /** A modem gone mad must not keep the processor to itself: until `next` is called, no more is taken from the port. */
+  #slowDown(octets: number, next: () => void): void {
+    const now = this.#clock.monotonic();
+    const gained = ((now - this.#asOf) / 1000) * mostOctetsPerSecond;
+    this.#allowance = Math.min(this.#allowance + gained, mostOctetsAtOnce) - octets;
+    this.#asOf = now;
+    if (this.#allowance >= 0) next();
+    else this.#stopWaiting = this.#clock.after((-this.#allowance * 1000) / mostOctetsPerSecond, next);
   }
 }

@@ -45,6 +45,8 @@ const routine = 60_000;
 const searching = 10_000;
 /** A +CFUN: 1 so soon after our own is the echo of it and no restart. */
 const ownRadioSwitch = 15_000;
+/** The storage has fallen behind by more than any network sends. */
+const mostDirects = 1000;
 
 export class GsmSession {
   /** What people ask of the modem besides texts. */
@@ -69,6 +71,8 @@ export class GsmSession {
   #radioSwitchedAt = Number.NEGATIVE_INFINITY;
   #hasRestarted = false;
   readonly #novelties = new Novelties();
+  /** Messages that came straight through and are not stored yet. */
+  #directs = 0;
   readonly #concerned: Concerned;
   readonly #outbound: Outbound;
 
@@ -252,7 +256,11 @@ export class GsmSession {
   }
 
   async #takeDirect(message: Extract<Indication, { type: 'direct' }>): Promise<void> {
-    await this.#inbound.takeDirect(message, this.#ended.signal);
+    if (this.#directs >= mostDirects) return this.end('it sends more messages than can be stored');
+    this.#directs += 1;
+    await this.#inbound.takeDirect(message, this.#ended.signal).finally(() => {
+      this.#directs -= 1;
+    });
     if (this.#settings?.acknowledges === true) await this.#jobs.run('send', () => trySet(this.#engine, 'AT+CNMA'));
   }
 
