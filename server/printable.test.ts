@@ -68,7 +68,11 @@ async function hostileData(t: TestContext): Promise<string> {
   for (const [index, name] of HOSTILE.entries()) {
     await transact(store, async (trx) => {
       await insertUser(trx, { publicId: newId(), name, login: `p${index}${name}`, passwordHash: null, createdAt: 0 });
-      await appendAudit(trx, { clock }, { actor: { id: null, name, address: name }, action: name, detail: { name } });
+      await appendAudit(
+        trx,
+        { clock },
+        { actor: { id: null, name, address: name }, action: 'user.add', detail: { name } },
+      );
     });
     const actor = { id: null, name, rights: ALL_RIGHTS, address: null };
     await createApiKey(store, { clock, newId }, actor, { name, grants: [], addresses: [], expiresAt: null });

@@ -5,16 +5,22 @@ const BEAT = 5000;
 const TYPING_FOR = 4000;
 let typedAt = 0;
 let saidTyping = false;
+let isThere = false;
 
 function beat() {
   const id = openConversation();
   if (id === 0 || document.hidden) return;
   const typing = Date.now() - typedAt < TYPING_FOR;
   saidTyping = typing;
+  isThere = true;
   post('/presence', { tab: tabId, conversation: String(id), state: typing ? 'typing' : 'viewing' }).catch(() => {});
 }
 
-const leave = () => tell('/presence', { tab: tabId, conversation: '0' });
+// A page without a conversation has nothing to tell, and who may not read any is not to be refused for it.
+function leave() {
+  if (isThere) tell('/presence', { tab: tabId, conversation: '0' });
+  isThere = false;
+}
 
 async function show(id) {
   const response = await get(`/conversations/${id}/presence`);

@@ -23,6 +23,11 @@ test('S10-S13: without Read there is no "Conversations" in the menu and the page
   const technician = await inbox.member('Tech Person', 'technicians');
   const { page } = await inbox.open(technician, '/profile');
   assert.equal(await page.locator('nav.rail a[href="/conversations"]').count(), 0);
+  for (const path of ['/preferences', '/profile', '/preferences']) await page.goto(`${inbox.origin}${path}`);
+  const refusals = async () =>
+    (await inbox.store.db.selectFrom('audit_log').select('id').where('action', '=', 'permission.refused').execute())
+      .length;
+  assert.equal(await refusals(), 0, 'a page asks by itself for what its reader may not see');
   const response = await page.goto(`${inbox.origin}/conversations`);
   assert.equal(response?.status(), 403);
 });

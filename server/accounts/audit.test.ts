@@ -11,7 +11,7 @@ const ACTOR = { id: 1, name: 'Ada', address: '192.168.1.7' };
 async function fill(store: OpenStore, rows: number): Promise<void> {
   const clock = testClock();
   for (let n = 1; n <= rows; n += 1) {
-    const entry = { actor: ACTOR, action: 'setting.change', detail: { n } };
+    const entry = { actor: ACTOR, action: 'setting.change' as const, detail: { n } };
     await transact(store, (trx) => appendAudit(trx, { clock }, entry));
   }
 }

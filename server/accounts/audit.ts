@@ -3,12 +3,13 @@
 import { createHash } from 'node:crypto';
 import { type AuditRow, auditRowsAfter, highestAuditId, insertAuditRow, lastAuditHash } from '../store/audit-log.ts';
 import type { Db, Trx } from '../store/transact.ts';
+import type { AuditAction } from './audit-actions.ts';
 import type { Actor } from './deps.ts';
 
 export interface AuditEntry {
   readonly actor: Actor;
   /** Subject and verb: 'user.deactivate', 'session.sign-in', 'conversation.assign'. */
-  readonly action: string;
+  readonly action: AuditAction;
   readonly subject?: { readonly type: string; readonly id: string };
   readonly detail?: Readonly<Record<string, unknown>>;
 }

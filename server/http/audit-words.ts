@@ -1,4 +1,13 @@
-// The details of an audit row (JSON) as a person reads them: 'name: Kim → Kim Moreau, groups: Front desk'.
+// A row of the audit log as a person reads it: the deed by the catalogue, its details (JSON) as 'name: Kim → Kim Moreau,
+// groups: Front desk'.
+import { words } from './words/en.ts';
+
+const deeds: Readonly<Record<string, string>> = words.accounts.audit.actions;
+
+/** A deed of an older program, which has no words any more, by its key. */
+export function deedInWords(action: string): string {
+  return deeds[action] ?? action;
+}
 
 /** Never throws: what is no JSON object is shown as it is. */
 export function detailInWords(detail: string): string {

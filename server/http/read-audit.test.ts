@@ -4,9 +4,11 @@ import { test } from 'node:test';
 import { createApiKey } from '../accounts/api-keys.ts';
 import { ALL_RIGHTS } from '../accounts/rights.ts';
 import { receiveMessage } from '../inbox/receive-message.ts';
+import { writeSetting } from '../inbox/settings.ts';
 import { uuidv7 } from '../store/ids.ts';
 import { transact } from '../store/transact.ts';
 import { TEST_ORIGIN, type TestApp, type TestUser, testApp } from '../testing/test-app.ts';
+import { createFormat } from './format.ts';
 
 const DAY = 24 * 3_600_000;
 
@@ -94,10 +96,33 @@ test('the page of the audit log shows reading only when asked', async (t) => {
   const { headers } = await server.signedIn('administrators');
   await server.app.inject({ url: '/conversations/1', headers });
   const page = async (query: string) => (await server.app.inject({ url: `/settings/audit${query}`, headers })).body;
-  const cell = '<td>read.conversation</td>';
+  const cell = '<td title="read.conversation">Read a conversation</td>';
   assert.equal((await page('')).includes(cell), false);
   assert.equal((await page('?action=read.')).includes(cell), true);
   assert.equal((await page('?action=all')).includes(cell), true);
   const exported = await server.app.inject({ url: '/settings/audit/export?action=all', headers });
   assert.match(exported.body, /read\.conversation/);
+});
+
+test('a row of the audit log leads to its conversation, and days are the clinic’s', async (t) => {
+  const server = await testApp(t);
+  await withTexts(server);
+  const { headers } = await server.signedIn('administrators');
+  await server.app.inject({ url: '/conversations/1', headers });
+  const page = async (query: string) =>
+    (await server.app.inject({ url: `/settings/audit?action=all&${query}`, headers })).body;
+  assert.match(await page(''), /<a href="\/conversations\/1">conversation 1<\/a>/);
+  // A zone in which it is another day than in UTC.
+  const now = server.clock.now();
+  const timeZone = new Date(now).getUTCHours() < 12 ? 'Etc/GMT+12' : 'Etc/GMT-12';
+  await transact(server.store, async (trx, announce) => {
+    await writeSetting(trx, { key: 'timeZone', value: timeZone, at: now, by: null });
+    announce({ type: 'settings' });
+  });
+  const today = createFormat({ locale: 'en-GB', timeZone, now }).dayKey(now);
+  const inUtc = new Date(now).toISOString().slice(0, 10);
+  assert.notEqual(today, inUtc);
+  const row = 'Read a conversation';
+  assert.equal((await page(`from=${today}&to=${today}`)).includes(row), true);
+  assert.equal((await page(`from=${inUtc}&to=${inUtc}`)).includes(row), false);
 });

@@ -13,7 +13,7 @@ import {
 } from '../store/clients.ts';
 import { moveConversations } from '../store/conversations.ts';
 import { type Announce, type Store, type Trx, transact } from '../store/transact.ts';
-import type { Actor, InboxDeps } from './deed.ts';
+import type { Actor, InboxAction, InboxDeps } from './deed.ts';
 import { matchAgain } from './matching.ts';
 
 export interface ClientDraft extends ClientFields {
@@ -136,7 +136,7 @@ async function finish(
   deed: {
     clientId: number;
     actor: Actor;
-    action: string;
+    action: InboxAction;
     numbers: readonly string[];
     detail?: Readonly<Record<string, unknown>>;
   },

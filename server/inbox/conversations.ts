@@ -8,7 +8,7 @@ import { assignableStaff } from '../store/staff.ts';
 import type { ConversationEventsTable, ConversationStatus, Priority } from '../store/tables.ts';
 import { addThreadEvent, type Conversation, conversationById } from '../store/threads.ts';
 import { type Announce, type Store, type Trx, transact } from '../store/transact.ts';
-import type { Actor, InboxDeps } from './deed.ts';
+import type { Actor, InboxAction, InboxDeps } from './deed.ts';
 
 export type Outcome =
   | { readonly type: 'done' }
@@ -143,7 +143,7 @@ export async function setConversationClient(
 interface Alteration {
   readonly values: AlteredConversation;
   readonly event: ConversationEventsTable['type'];
-  readonly action: string;
+  readonly action: InboxAction;
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 

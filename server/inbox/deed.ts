@@ -14,10 +14,15 @@ export interface InboxDeps {
   readonly audit: (trx: Trx, entry: AuditEntry) => Promise<void>;
 }
 
+/** Subject and verb. */
+export type InboxAction =
+  | `client.${'attach-number' | 'change' | 'create' | 'export' | 'import' | 'merge'}`
+  | `conversation.${'assign' | 'link-client' | 'mark-unread' | 'priority' | 'reopen' | 'resolve' | 'unassign' | 'unlink-client'}`
+  | `number.${'block' | 'unblock'}`;
+
 export interface AuditEntry {
   readonly actor: Actor;
-  /** Subject and verb: 'conversation.assign'. */
-  readonly action: string;
+  readonly action: InboxAction;
   readonly subject: { readonly type: 'conversation' | 'client' | 'message' | 'number'; readonly id: string };
   readonly detail?: Readonly<Record<string, unknown>>;
 }

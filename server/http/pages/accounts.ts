@@ -152,7 +152,9 @@ export interface AccountViews {
   'api-keys/made': SettingsMenu & { readonly name: string; readonly key: string };
   'audit/index': SettingsMenu & {
     readonly rows: readonly AuditRow[];
+    readonly deedInWords: (action: string) => string;
     readonly inWords: (detail: string) => string;
+    readonly mayOpen: { readonly conversation: boolean; readonly client: boolean };
     readonly filter: { readonly actor: string; readonly action: string; readonly from: string; readonly to: string };
     /** Where the next, older page begins. */
     readonly before: number | null;

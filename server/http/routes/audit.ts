@@ -5,8 +5,9 @@ import { appendAudit } from '../../accounts/audit.ts';
 import { type AuditFilter, auditRows } from '../../store/audit-log.ts';
 import { type Db, transact } from '../../store/transact.ts';
 import type { App, RouteDeps } from '../app.ts';
-import { detailInWords } from '../audit-words.ts';
+import { deedInWords, detailInWords } from '../audit-words.ts';
 import { actorOf, signedInUser } from '../authentication.ts';
+import { startOfDay, startOfNextDay } from '../clinic-day.ts';
 import { csvLine } from '../csv.ts';
 import { READING } from '../read-audit.ts';
 import { settingsMenu } from '../settings-menu.ts';
@@ -18,7 +19,6 @@ const Filter = Type.Object({ actor: Text, action: Text, from: Text, to: Text, be
 
 /** Reading is a line for each reader and conversation a day: asked for by name only. */
 const EVERYTHING = 'all';
-const DAY = 24 * 3_600_000;
 const PAGE = 100;
 const EXPORT_PAGE = 1000;
 
@@ -27,9 +27,10 @@ export function registerAuditRoutes(app: App, deps: RouteDeps): void {
 
   app.get('/settings/audit', { config: READ, schema: { querystring: Filter } }, async (request, reply) => {
     const { rights } = signedInUser(request);
+    const { timeZone } = await deps.settings();
     const typed = { actor: '', action: '', from: '', to: '', ...request.query };
     const before = /^\d{1,15}$/.test(typed.before ?? '') ? Number(typed.before) : undefined;
-    const rows = await auditRows(store.db, filterOf(typed), {
+    const rows = await auditRows(store.db, filterOf(typed, timeZone), {
       limit: PAGE + 1,
       ...(before === undefined ? {} : { before }),
     });
@@ -38,7 +39,12 @@ export function registerAuditRoutes(app: App, deps: RouteDeps): void {
     return await reply.page('audit/index', {
       ...settingsMenu(request, rights),
       rows: shown,
+      deedInWords,
       inWords: detailInWords,
+      mayOpen: {
+        conversation: rights.may('conversations', 'read'),
+        client: rights.may('clients', 'read'),
+      },
       filter: { actor, action, from, to },
       before: rows.length > PAGE ? (shown.at(-1)?.id ?? null) : null,
       query: new URLSearchParams({ actor, action, from, to }).toString(),
@@ -48,7 +54,7 @@ export function registerAuditRoutes(app: App, deps: RouteDeps): void {
   });
 
   app.get('/settings/audit/export', { config: EXPORT, schema: { querystring: Filter } }, async (request, reply) => {
-    const filter = filterOf(request.query);
+    const filter = filterOf(request.query, (await deps.settings()).timeZone);
     await transact(store, (trx) =>
       appendAudit(trx, deps, { actor: actorOf(request), action: 'audit.export', detail: { ...filter } }),
     );
@@ -82,19 +88,17 @@ async function* csvLines(db: Db, filter: AuditFilter): AsyncGenerator<string> {
   }
 }
 
-function filterOf(typed: {
-  readonly actor?: string | undefined;
-  readonly action?: string | undefined;
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-}): AuditFilter {
+type Typed = { readonly [field in 'actor' | 'action' | 'from' | 'to']?: string | undefined };
+
+// Days are the clinic's, as the rows show them.
+function filterOf(typed: Typed, timeZone: string): AuditFilter {
   const { action = '' } = typed;
-  const from = Date.parse(typed.from ?? '');
-  const to = Date.parse(typed.to ?? '') + DAY - 1;
+  const from = startOfDay(typed.from ?? '', timeZone);
+  const end = startOfNextDay(typed.to ?? '', timeZone);
   return {
     ...(typed.actor ? { actor: typed.actor } : {}),
     ...(action === '' ? { without: READING } : action === EVERYTHING ? {} : { action }),
-    ...(Number.isNaN(from) ? {} : { from }),
-    ...(Number.isNaN(to) ? {} : { to }),
+    ...(from === undefined ? {} : { from }),
+    ...(end === undefined ? {} : { to: end - 1 }),
   };
 }

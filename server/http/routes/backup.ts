@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { appendAudit } from '../../accounts/audit.ts';
+import type { AuditAction } from '../../accounts/audit-actions.ts';
 import { ALL_RIGHTS } from '../../accounts/rights.ts';
 import { recentBackupRuns } from '../../store/backups.ts';
 import { countHeld, settleHeld } from '../../store/held-messages.ts';
@@ -61,7 +62,7 @@ export function registerBackupRoutes(app: App, deps: RouteDeps): void {
   let uploaded: UploadedBackup | undefined;
 
   type Request = Parameters<typeof actorOf>[0];
-  const note = async (request: Request, action: string, detail: Readonly<Record<string, unknown>> = {}) =>
+  const note = async (request: Request, action: AuditAction, detail: Readonly<Record<string, unknown>> = {}) =>
     transact(store, (trx) => appendAudit(trx, { clock }, { actor: actorOf(request), action, detail }));
   const page = async (request: Request, changes: Partial<BackupPage> = {}): Promise<BackupPage> => ({
     ...settingsMenu(request, signedInUser(request).rights),

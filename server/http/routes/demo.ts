@@ -1,5 +1,6 @@
 // Demo data: in and out. In only where no text can leave by mistake.
 import { appendAudit } from '../../accounts/audit.ts';
+import type { AuditAction } from '../../accounts/audit-actions.ts';
 import { loadDemo, removeDemo } from '../../inbox/load-demo.ts';
 import { transact } from '../../store/transact.ts';
 import type { App, RouteDeps } from '../app.ts';
@@ -12,7 +13,7 @@ const WRITE = { permission: { area: 'settings', access: 'write' } } as const;
 export function registerDemoRoutes(app: App, deps: RouteDeps): void {
   const { clock, modems, store } = deps;
   type Request = Parameters<typeof actorOf>[0];
-  const note = async (request: Request, action: string) =>
+  const note = async (request: Request, action: AuditAction) =>
     transact(store, (trx) => appendAudit(trx, { clock }, { actor: actorOf(request), action }));
 
   app.post('/demo/load', { config: WRITE }, async (request, reply) => {

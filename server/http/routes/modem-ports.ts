@@ -1,6 +1,7 @@
 // Which port the modem is at, its PIN, and starting it anew.
 import { Type } from 'typebox';
 import { appendAudit } from '../../accounts/audit.ts';
+import type { AuditAction } from '../../accounts/audit-actions.ts';
 import { transact } from '../../store/transact.ts';
 import type { App, RouteDeps } from '../app.ts';
 import { actorOf, signedInUser } from '../authentication.ts';
@@ -158,7 +159,7 @@ async function carryOut(deps: RouteDeps, modem: ControlledModem, action: 'restar
 export async function noteDeed(
   { store, clock }: RouteDeps,
   actor: ReturnType<typeof actorOf>,
-  action: string,
+  action: AuditAction,
   detail: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   await transact(store, (trx) => appendAudit(trx, { clock }, { actor, action, detail }));

@@ -1,4 +1,6 @@
 // Words of the administrators' pages: users, permission groups, sending limits, API keys, audit log.
+import { auditActions } from './audit.ts';
+
 export const accountsAdmin = {
   settings: {
     title: 'Settings',
@@ -165,6 +167,7 @@ export const accountsAdmin = {
     older: 'Older',
     newest: 'Newest',
     nothing: 'Nothing matches.',
+    actions: auditActions,
     kinds: {
       'read.': 'Reading',
       'sending.': 'Sending',
