@@ -2,7 +2,8 @@
 // power is. What must outlive the process goes to the DeviceMemory.
 
 import type { DeviceMemory } from './device-memory.ts';
-import { NoAnswer } from './discovery/holders.ts';
+import type { Ending } from './disconnection.ts';
+import { NoAnswer, plainRefusal } from './discovery/holders.ts';
 import type { PowerHint } from './discovery/power.ts';
 import type { LineSpeeds } from './gsm/attention.ts';
 import type { ModemFacts } from './gsm/device-facts.ts';
@@ -132,15 +133,17 @@ export class DeviceRecord {
   }
 
   /** Why the port could not be opened. */
-  async explain(error: unknown): Promise<string> {
-    const text = error instanceof Error ? error.message : String(error);
+  async explain(error: unknown): Promise<Ending> {
+    const plain = plainRefusal(error);
     const explained = this.#port === undefined ? undefined : this.#options.explainRefusal?.(this.#port, error);
-    return (await explained?.catch(() => text)) ?? text;
+    return (await explained?.catch(() => plain)) ?? plain;
   }
 
   /** Why nothing usable came out of a port that opened: somebody else may be reading it. */
-  async explainSilence(reason: string): Promise<string> {
-    return await this.explain(new NoAnswer(reason));
+  async explainSilence(ending: Ending): Promise<Ending> {
+    if (this.#port === undefined || ending.cause.type === 'sim-gone') return ending;
+    const explained = await this.explain(new NoAnswer(ending.reason));
+    return explained.cause.type === 'held' ? explained : ending;
   }
 
   restartTried(): void {

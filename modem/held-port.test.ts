@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { explainRefusal } from './discovery/holders.ts';
 import { Modem } from './modem.ts';
+import type { ModemStatus } from './modem-status.ts';
 import { openPtyHelper } from './simulator/pty-helper.ts';
 import { RecordingSink } from './testing/recording-sink.ts';
 
@@ -34,16 +35,19 @@ test('F28 a getty on the port is named with its process and the remedy, refused 
   const pty = await openPtyHelper();
   t.after(() => pty.kill());
   const getty = await held(t, 'agetty', pty.device);
-  const refused = await explainRefusal(pty.device, new Error('Resource busy, cannot lock port'));
-  assert.match(refused, new RegExp(`agetty \\(process ${getty.pid}\\)`));
-  assert.match(refused, /disable serial-getty/);
+  const busy = Object.assign(new Error('Resource busy, cannot lock port'), { code: 'EBUSY' });
+  const refused = await explainRefusal(pty.device, busy);
+  assert.equal(refused.cause.type, 'held');
+  assert.match(refused.reason, new RegExp(`agetty \\(process ${getty.pid}\\)`));
+  assert.match(refused.reason, /disable serial-getty/);
   const modem = new Modem({ port: pty.device, explainRefusal, sink: new RecordingSink() });
   t.after(() => modem.stop());
-  const said = Promise.withResolvers<string>();
+  const said = Promise.withResolvers<ModemStatus & { state: 'disconnected' }>();
   modem.subscribe((event) => {
-    if (event.type === 'status' && event.status.state === 'disconnected') said.resolve(event.status.reason);
+    if (event.type === 'status' && event.status.state === 'disconnected') said.resolve(event.status);
   });
   modem.start();
-  const reason = await said.promise;
+  const { cause, reason } = await said.promise;
+  assert.ok(cause.type === 'held' && cause.by.some(({ processId }) => processId === getty.pid));
   assert.match(reason, new RegExp(`${pty.device} is used by .*agetty \\(process ${getty.pid}\\)`));
 });

@@ -3,6 +3,7 @@
 import type { Duplex } from 'node:stream';
 import type { Clock } from './at/clock.ts';
 import type { DeviceMemory } from './device-memory.ts';
+import type { Ending } from './disconnection.ts';
 import type { PowerHint } from './discovery/power.ts';
 import type { MessageService } from './gsm/device-facts.ts';
 import type { MessageSink } from './gsm/message-sink.ts';
@@ -40,7 +41,7 @@ export interface ModemOptions {
   /** Cuts and restores the power of the USB port; resolves false where that is not proven to work. */
   readonly powerCycle?: (path: string) => Promise<boolean>;
   /** Why a port could not be opened, in words with a remedy; the error's own words where it is left out. */
-  readonly explainRefusal?: (path: string, error: unknown) => Promise<string>;
+  readonly explainRefusal?: (path: string, error: unknown) => Promise<Ending>;
   /** What the kernel tells about the power of the device; asked when it was opened and when it was lost. */
   readonly powerHints?: (path: string) => Promise<readonly PowerHint[]>;
   /** Hour of the day (0-23, local time) at which the radio is switched off and on once, when idle. */

@@ -1,9 +1,13 @@
 // What a modem is doing and what is known about it, as the pages show it; and what it announces.
 
+import type { Disconnection } from './disconnection.ts';
 import type { PowerHint } from './discovery/power.ts';
 import type { ModemFacts, SessionEvent, SessionState } from './gsm/device-facts.ts';
 
-export type ModemState = { readonly state: 'disconnected'; readonly reason: string } | SessionState;
+/** `reason`: the detail for technicians and logs; what it means is `cause`. */
+export type ModemState =
+  | { readonly state: 'disconnected'; readonly cause: Disconnection; readonly reason: string }
+  | SessionState;
 
 /** `since`: milliseconds since 1970 when this state began. */
 export type ModemStatus = ModemState & ModemFacts & DeviceFacts & { readonly since: number };

@@ -1,9 +1,11 @@
 // Modem: one dependable object over a device that comes and goes: open, run, back off, reopen.
 
+import { Announcer } from './announcer.ts';
 import { type Clock, pause, systemClock } from './at/clock.ts';
 import { ConnectionLost } from './at/errors.ts';
 import { deviceMemoryOfThisProcess } from './device-memory.ts';
 import { DeviceRecord } from './device-record.ts';
+import { type Ending, endingOf, RestartGrace } from './disconnection.ts';
 import type { RawAnswer } from './gsm/console.ts';
 import { isConnected, type ModemFacts, type SessionState } from './gsm/device-facts.ts';
 import { pinMemoryOfThisProcess } from './gsm/pin-memory.ts';
@@ -29,7 +31,7 @@ const lastWait = 10_000;
 export class Modem {
   readonly #options: ModemOptions;
   readonly #clock: Clock;
-  readonly #listeners = new Set<(event: ModemEvent) => void>();
+  readonly #announcer = new Announcer((entry) => this.#log(entry));
   readonly #unsettled: UnsettledSends;
   readonly #pinMemory: NonNullable<ModemOptions['pinMemory']>;
   readonly #device: DeviceRecord;
@@ -50,6 +52,7 @@ export class Modem {
   /** Connections in a row that were opened and did not become ready. */
   #neverReady = 0;
   #wrongModem = false;
+  readonly #restartGrace = new RestartGrace();
 
   constructor(options: ModemOptions) {
     this.#options = options;
@@ -63,7 +66,12 @@ export class Modem {
       changed: () => this.#become(this.#status, this.#status),
     });
     this.#unsettled = new UnsettledSends(this.#clock);
-    this.#status = { state: 'disconnected', reason: 'not started', since: this.#clock.now() };
+    this.#status = {
+      state: 'disconnected',
+      cause: { type: 'not-started' },
+      reason: 'not started',
+      since: this.#clock.now(),
+    };
   }
 
   get status(): ModemStatus {
@@ -83,18 +91,15 @@ export class Modem {
     const settled = new AbortController();
     void Promise.allSettled(this.#sends).then(() => settled.abort());
     if (this.#sends.size > 0) await pause(this.#clock, lastWait, settled.signal);
-    this.#session?.end('stopped');
+    this.#session?.end('stopped', { type: 'stopped' });
     await this.#running;
     this.#running = undefined;
-    this.#become({ state: 'disconnected', reason: 'stopped' }, {});
+    this.#become({ state: 'disconnected', cause: { type: 'stopped' }, reason: 'stopped' }, {});
   }
 
   /** Calls the listener at every event until the returned function is called. */
   subscribe(listener: (event: ModemEvent) => void): () => void {
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
+    return this.#announcer.subscribe(listener);
   }
 
   /** Sends one SMS-SUBMIT. Never rejects: what is not known is told as such. */
@@ -173,13 +178,16 @@ export class Modem {
   /** One connection from opening to end; true when it had become ready. */
   async #connection(signal: AbortSignal, failures: number): Promise<boolean> {
     const since = this.#clock.monotonic();
-    let reason = 'the connection ended';
+    let ending: Ending = { cause: { type: 'line-lost' }, reason: 'the connection ended' };
+    let opening = false;
     this.#wrongModem = false;
     try {
       const { open = openPort } = this.#options;
       const imei = await this.#device.expected();
       const speeds = await this.#device.lineSpeeds(failures);
-      const { port, name, setSpeed } = await open(await this.#source(failures), speeds.first);
+      const source = await this.#source(failures);
+      opening = true;
+      const { port, name, setSpeed } = await open(source, speeds.first);
       if (signal.aborted) {
         port.destroy();
         return false;
@@ -190,27 +198,28 @@ export class Modem {
       this.#session = new GsmSession(withTranscript(port, this.#options, this.#clock), {
         ...this.#sessionOptions(name, imei),
         serialLine: setSpeed && { ...speeds, set: setSpeed },
-        ended: (why) => {
-          reason = why;
+        ended: (reason, cause) => {
+          ending = { cause, reason };
         },
       });
       await this.#session.run();
     } catch (error) {
-      if (this.#session === undefined) reason = await this.#device.explain(error);
-      else if (!(error instanceof ConnectionLost)) reason = error instanceof Error ? error.message : String(error);
+      if (this.#session === undefined && opening) ending = await this.#device.explain(error);
+      else if (!(error instanceof ConnectionLost)) ending = endingOf(error);
       this.#wrongModem = this.#device.isWrongModem(error);
     }
     const ready = this.#readySince !== undefined && this.#readySince >= since;
     if (this.#session !== undefined && !ready && !this.#wrongModem && !signal.aborted)
-      reason = await this.#device.explainSilence(reason);
+      ending = await this.#device.explainSilence(ending);
     if (this.#session !== undefined && !ready && !this.#wrongModem) this.#neverReady += 1;
     else if (this.#neverReady < 2) this.#neverReady = 0;
-    this.#session?.end(reason);
+    const { cause, reason } = this.#restartGrace.judge(ending, this.#clock.monotonic());
+    this.#session?.end(reason, { type: 'stopped' });
     this.#session = undefined;
     if (signal.aborted) return ready;
     this.#log({ level: 'warn', message: `Modem disconnected: ${reason}` });
     if (this.#path !== undefined) this.#device.lookAtPower(this.#path);
-    this.#become({ state: 'disconnected', reason }, this.#path === undefined ? {} : { device: this.#path });
+    this.#become({ state: 'disconnected', cause, reason }, this.#path === undefined ? {} : { device: this.#path });
     return ready;
   }
 
@@ -248,7 +257,7 @@ export class Modem {
       imei,
       log: (level, message, error) => this.#log({ level, message, error }),
       announce: (event) => {
-        if (event.type === 'healing' && event.rung === 'restart') this.#device.restartTried();
+        if (event.type === 'healing' && event.rung === 'restart') this.#restartTried();
         this.#announce(event);
       },
       changed: (state: SessionState, facts: ModemFacts) => this.#changed(device, state, facts),
@@ -264,11 +273,17 @@ export class Modem {
     };
   }
 
+  #restartTried(): void {
+    this.#device.restartTried();
+    this.#restartGrace.begin(this.#clock.monotonic());
+  }
+
   #changed(device: string, state: SessionState, facts: ModemFacts): void {
     this.#device.see(facts);
     if (isConnected(state) && !isConnected(this.#status)) {
       this.#readySince = this.#clock.monotonic();
       this.#device.becameReady();
+      this.#restartGrace.over();
     }
     this.#become(state, { device, ...facts });
   }
@@ -279,17 +294,8 @@ export class Modem {
     this.#announce({ type: 'status', status: this.#status });
   }
 
-  /** A listener that fails must not stop the driver. */
   #announce(event: ModemEvent): void {
-    if (event.type === 'alarm') this.#log({ level: 'warn', message: event.text, announced: true });
-    if (event.type === 'healing') this.#log({ level: 'info', message: `Healing (${event.rung}): ${event.reason}` });
-    for (const listener of [...this.#listeners]) {
-      try {
-        listener(event);
-      } catch (error) {
-        this.#log({ level: 'error', message: 'A listener of the modem failed', error });
-      }
-    }
+    this.#announcer.announce(event);
   }
 
   #log(entry: LogEntry): void {

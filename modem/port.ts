@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import { SerialPort } from 'serialport';
 import { watchForHangUp } from './hang-up.ts';
 import type { PortSource } from './modem-options.ts';
+import { withErrorCode } from './port-trouble.ts';
 
 export interface OpenedPort {
   readonly port: Duplex;
@@ -54,7 +55,7 @@ function openSerial(path: string, baudRate: number): Promise<SerialPort> {
   return new Promise((resolve, reject) => {
     const port = new DestroyablePort({ path, baudRate, autoOpen: false, lock: true });
     port.open((error) => {
-      if (error !== null) return reject(error);
+      if (error !== null) return reject(withErrorCode(error));
       void watchForHangUp({
         speed: () => port.port?.getBaudRate() ?? Promise.reject(new Error('the port is closed')),
         closed: () => !port.isOpen,
@@ -78,7 +79,10 @@ function openTcp({ host, port }: TcpAddress): Promise<Duplex> {
       socket.destroy();
       reject(error);
     };
-    const timedOut = () => refuse(new Error(`No connection to ${host}:${port} within ${connectTimeout} ms`));
+    const timedOut = () =>
+      refuse(
+        Object.assign(new Error(`No connection to ${host}:${port} within ${connectTimeout} ms`), { code: 'ETIMEDOUT' }),
+      );
     socket.once('timeout', timedOut);
     socket.once('error', refuse);
     socket.once('connect', () => {

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deviceMemoryOfThisProcess } from './device-memory.ts';
+import { withErrorCode } from './port-trouble.ts';
 import { fault } from './simulator/faults/registry.ts';
 import { Rig } from './testing/rig.ts';
 
@@ -12,7 +13,7 @@ function byPath(t: import('node:test').TestContext, options: ConstructorParamete
     port: '/dev/ttyUSB0',
     open: async (source) => {
       if (source !== rig.simulated.path || !rig.simulated.plugged)
-        throw new Error(`No such file or directory, cannot open ${String(source)}`);
+        throw withErrorCode(new Error(`No such file or directory, cannot open ${String(source)}`));
       return { port: rig.simulated.openPort(), name: rig.simulated.path };
     },
     locate: async (imei) =>
@@ -92,7 +93,9 @@ test('H13: that a restart loses the modem is still known to the next process', a
 
 test('H9: why a port cannot be opened stands in the status in words', async (t) => {
   const open = () => Promise.reject(new Error('Cannot lock port'));
-  const rig = byPath(t, { open, explainRefusal: async (path) => `${path} is used by ModemManager (process 712).` });
+  const cause = { type: 'held', by: [{ processId: 712, program: 'ModemManager' }] } as const;
+  const explainRefusal = async (path: string) => ({ cause, reason: `${path} is used by ModemManager (process 712).` });
+  const rig = byPath(t, { open, explainRefusal });
   rig.modem.start();
   await rig.until(() => rig.modem.status.state === 'disconnected' && rig.modem.status.reason.includes('712'), 1000);
 });

@@ -24,6 +24,7 @@ import type {
   ModemLogEntry,
   PortList,
   ProbeStep,
+  SwitchRefusal,
   SwitchResult,
   TranscriptLine,
 } from './http/gateway-control.ts';
@@ -120,11 +121,12 @@ export class ModemControl implements GatewayControl {
     const { path } = parsed(to);
     if (from === path && (this.#otherModem(from) !== undefined || to === this.#addresses.get(from)))
       return this.#confirm(from);
-    if (this.fixedPort) return refused('The environment of the service names the port (TEXTDESK_MODEM).', []);
+    if (this.fixedPort) return refused('fixed', 'The environment of the service names the port (TEXTDESK_MODEM).');
     if (from === path) return await this.#put(from, to);
     const { status, steps } = await this.#tryPort(to);
     if (steps.some(({ step, passed }) => (step === 'port' || step === 'at') && passed !== true)) {
-      return refused(status.state === 'disconnected' ? status.reason : 'No modem answers there.', steps);
+      if (status.state === 'disconnected') return refused(status.cause.type, status.reason, steps);
+      return refused('no-answer', 'Nothing came back in time.', steps);
     }
     await this.#options.plan.deviceMemory.choose(path, status.imei);
     if (status.lineSpeed !== undefined) await this.#options.plan.deviceMemory.noteSpeed(path, status.lineSpeed);
@@ -262,6 +264,6 @@ function stepsOf(status: ModemStatus): readonly ProbeStep[] {
   ];
 }
 
-function refused(reason: string, steps: readonly ProbeStep[]): SwitchResult {
-  return { type: 'refused', reason, steps };
+function refused(cause: SwitchRefusal, reason: string, steps: readonly ProbeStep[] = []): SwitchResult {
+  return { type: 'refused', cause, reason, steps };
 }

@@ -5,6 +5,7 @@ import { ScriptedPeer } from '../modem/at/testing/scripted-peer.ts';
 import { VirtualClock } from '../modem/at/testing/virtual-clock.ts';
 import { FakeMachine } from '../modem/discovery/testing/fake-machine.ts';
 import { discoverModems } from '../modem/index.ts';
+import { withErrorCode } from '../modem/port-trouble.ts';
 import { SimulatedModem } from '../modem/simulator/simulated-modem.ts';
 import { PortOffers } from './port-offers.ts';
 
@@ -64,8 +65,9 @@ test('our own port is not asked, and what was said of it before does not come ba
 
 test('a port that cannot be opened tells why: held, forbidden, or in the words of the system', async (t) => {
   const { machine, list } = scene(t, async (path) => {
-    if (path === '/dev/ttyUSB0') throw new Error('Error Resource temporarily unavailable Cannot lock port');
-    if (path === '/dev/ttyUSB1') throw new Error('Error: Permission denied, cannot open');
+    if (path === '/dev/ttyUSB0')
+      throw withErrorCode(new Error('Error Resource temporarily unavailable Cannot lock port'));
+    if (path === '/dev/ttyUSB1') throw withErrorCode(new Error('Error: Permission denied, cannot open'));
     throw new Error('Input/output error');
   });
   for (const n of [0, 1, 2]) machine.plug({ ...adapter, place: `1-${n + 1}`, ttys: [`ttyUSB${n}`] });

@@ -69,18 +69,23 @@ function identity(device: SerialDevice): string {
 
 function answerOf(device: SerialDevice, found: Discovery): PortOffer['state'] {
   if (found.modems.some(({ path }) => path === device.path)) return { type: 'answers' };
-  const reason = found.problems.find(({ path }) => path === device.path)?.reason;
-  if (reason !== undefined) return troubleOf(reason);
+  const problem = found.problems.find(({ path }) => path === device.path);
+  if (problem !== undefined) return stateOf(problem);
   const place = device.usb?.place;
   const together = found.devices.filter(({ usb, path }) => (place ? usb?.place === place : path === device.path));
   const leftAlone = candidatesOf(together).leftAlone.some(({ path }) => path === device.path);
   return leftAlone ? { type: 'not-for-commands' } : { type: 'not-needed' };
 }
 
-function troubleOf(reason: string): PortOffer['state'] {
-  const group = /not in the group ([\w-]+)/.exec(reason)?.[1];
-  if (group !== undefined) return { type: 'no-permission', group };
-  if (/ is used by /.test(reason)) return { type: 'held', by: reason };
-  if (/does not answer/.test(reason)) return { type: 'silent' };
-  return { type: 'unusable', reason };
+function stateOf({ cause, reason }: Discovery['problems'][number]): PortOffer['state'] {
+  switch (cause.type) {
+    case 'no-permission':
+      return { type: 'no-permission', group: cause.group ?? 'dialout' };
+    case 'held':
+      return { type: 'held', reason };
+    case 'no-answer':
+      return { type: 'silent' };
+    default:
+      return { type: 'unusable', reason };
+  }
 }

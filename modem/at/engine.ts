@@ -10,6 +10,9 @@ import { PacedWriter } from './paced-writer.ts';
 import { finalResultCode, unglue } from './result-codes.ts';
 import { UnsolicitedReader, type UnsolicitedResultCode } from './unsolicited.ts';
 
+/** `us`: whoever called `end`. */
+export type EngineEnd = 'line-lost' | 'no-answer' | 'us';
+
 export interface EngineOptions {
   readonly clock: Clock;
   /** An indication, whole; comes in the order of the line, also in the middle of a command. */
@@ -17,7 +20,7 @@ export interface EngineOptions {
   /** A line that fits nowhere; `foreign` when it looks like the echo of somebody else's command. */
   readonly unexpected?: (line: string, foreign: boolean) => void;
   /** Told once, when no further command can be executed. */
-  readonly ended?: (reason: string) => void;
+  readonly ended?: (reason: string, by: EngineEnd) => void;
 }
 
 interface Queued {
@@ -62,9 +65,9 @@ export class AtEngine {
     this.pace = new PacedWriter(port, options.clock);
     this.#indications = new UnsolicitedReader(options.clock, options.unsolicited);
     this.#framer = new AtFramer(port, (token) => this.#receive(token), options.clock);
-    port.on('error', (error: Error) => this.end(error.message));
-    port.on('close', () => this.end('the port was closed'));
-    port.on('end', () => this.end('the other side closed the connection'));
+    port.on('error', (error: Error) => this.end(error.message, 'line-lost'));
+    port.on('close', () => this.end('the port was closed', 'line-lost'));
+    port.on('end', () => this.end('the other side closed the connection', 'line-lost'));
   }
 
   get ended(): boolean {
@@ -99,7 +102,7 @@ export class AtEngine {
   }
 
   /** Ends the dialogue: whatever waits is told that the connection is lost. Harmless when repeated. */
-  end(reason: string): void {
+  end(reason: string, by: EngineEnd = 'us'): void {
     if (this.#endedBecause !== undefined) return;
     this.#endedBecause = reason;
     this.#indications.close();
@@ -111,7 +114,7 @@ export class AtEngine {
     }
     for (const { command, reject } of this.#queue.splice(0)) reject(new ConnectionLost(command.line, reason, false));
     this.#port.destroy();
-    this.#options.ended?.(reason);
+    this.#options.ended?.(reason, by);
   }
 
   async #work(): Promise<void> {
@@ -129,11 +132,11 @@ export class AtEngine {
   async #makeReady({ line, mayBeLost }: AtCommand): Promise<Error | undefined> {
     await this.pace.commandGap();
     if (this.#outOfStep !== undefined && !(await this.#resynchronise(this.#outOfStep))) {
-      this.end('it does not answer any more');
+      this.end('it does not answer any more', 'no-answer');
     }
     const idle = this.#options.clock.monotonic() - this.#lastOctet > idleLimit;
     if (idle && mayBeLost !== true && this.#endedBecause === undefined && !(await this.#wake()))
-      this.end('it does not answer any more');
+      this.end('it does not answer any more', 'no-answer');
     return this.#endedBecause === undefined ? undefined : new ConnectionLost(line, this.#endedBecause, false);
   }
 

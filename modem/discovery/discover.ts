@@ -3,6 +3,7 @@
 import { realpath } from 'node:fs/promises';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../at/clock.ts';
+import type { Ending } from '../disconnection.ts';
 import { candidatesOf } from './at-interfaces.ts';
 import { explainRefusal } from './holders.ts';
 import { type ProbeResult, probe } from './probe.ts';
@@ -21,12 +22,16 @@ export interface FoundModem {
   readonly siblings: readonly string[];
 }
 
+export interface PortProblem extends Ending {
+  readonly path: string;
+}
+
 export interface Discovery {
   readonly devices: readonly SerialDevice[];
   readonly modems: readonly FoundModem[];
   readonly wrongMode: readonly WrongMode[];
-  /** Ports that could not be opened or did not answer, each with the reason in words. */
-  readonly problems: readonly { readonly path: string; readonly reason: string }[];
+  /** Ports that could not be opened or did not answer. */
+  readonly problems: readonly PortProblem[];
 }
 
 export interface DiscoveryOptions {
@@ -42,15 +47,16 @@ export async function discoverModems({ clock, open, ours = [], root = '/' }: Dis
   const devices = await listSerialDevices(root);
   const held = await Promise.all(ours.map((path) => realpath(path).catch(() => path)));
   const modems: FoundModem[] = [];
-  const problems: { path: string; reason: string }[] = [];
+  const problems: PortProblem[] = [];
   for (const ports of groupByDevice(devices)) {
     for (const device of candidatesOf(ports).ports) {
       if (held.includes(device.path)) break;
       const result = await ask(device, open, clock, root);
       if ('reason' in result) {
-        problems.push({ path: device.path, reason: result.reason });
+        problems.push({ path: device.path, ...result });
       } else if (result.type === 'silent') {
-        problems.push({ path: device.path, reason: `${device.path} does not answer.` });
+        const reason = `${device.path} does not answer.`;
+        problems.push({ path: device.path, reason, cause: { type: 'no-answer' } });
       } else {
         const siblings = ports.map(({ path }) => path).filter((path) => path !== device.path);
         modems.push({
@@ -87,11 +93,11 @@ async function ask(
   open: DiscoveryOptions['open'],
   clock: Clock,
   root: string,
-): Promise<ProbeResult | { readonly reason: string }> {
+): Promise<ProbeResult | Ending> {
   try {
     return await probe(await open(path), clock);
   } catch (error) {
-    return { reason: await explainRefusal(path, error, root) };
+    return await explainRefusal(path, error, root);
   }
 }
 

@@ -6,6 +6,7 @@ import { type TestContext, test } from 'node:test';
 import { systemClock } from '../at/clock.ts';
 import { ok, ScriptedPeer } from '../at/testing/scripted-peer.ts';
 import { VirtualClock } from '../at/testing/virtual-clock.ts';
+import { withErrorCode } from '../port-trouble.ts';
 import { SimulatedModem } from '../simulator/simulated-modem.ts';
 import { candidatesOf } from './at-interfaces.ts';
 import { discoverModems, locateModem, pokePorts } from './discover.ts';
@@ -117,11 +118,12 @@ test('H9: a port that ModemManager holds is named with its process and the remed
   machine.run(812, 'ModemManager', '/dev/ttyUSB2');
   machine.run(900, 'bash', '/dev/tty1');
   assert.deepEqual(await holdersOf('/dev/ttyUSB2', machine.root), [{ processId: 812, program: 'ModemManager' }]);
-  const text = await explainRefusal(
+  const { cause, reason: text } = await explainRefusal(
     '/dev/ttyUSB2',
-    new Error('Resource temporarily unavailable Cannot lock port'),
+    withErrorCode(new Error('Error Resource temporarily unavailable Cannot lock port')),
     machine.root,
   );
+  assert.deepEqual(cause, { type: 'held', by: [{ processId: 812, program: 'ModemManager' }] });
   assert.match(text, /ModemManager \(process 812\)/);
   assert.match(text, /mask/);
 });
@@ -141,18 +143,26 @@ test('H15: a missing permission names the group and the command', async (t) => {
   machine.write('dev/ttyUSB2', '');
   const { gid } = statSync(join(machine.root, 'dev/ttyUSB2'));
   machine.write('etc/group', `root:x:4711:\nmodems:x:${gid}:`);
-  const text = await explainRefusal(
+  const { cause, reason: text } = await explainRefusal(
     '/dev/ttyUSB2',
-    new Error('Error: Permission denied, cannot open /dev/ttyUSB2'),
+    withErrorCode(new Error('Error: Permission denied, cannot open /dev/ttyUSB2')),
     machine.root,
   );
+  assert.deepEqual(cause, { type: 'no-permission', group: 'modems' });
   assert.match(text, /group modems/);
   assert.match(text, /usermod -aG modems/);
 });
 
 test('a device that is gone is said to be gone', async () => {
-  assert.match(await explainRefusal('/dev/ttyUSB9', new Error('No such file or directory')), /is not there/);
-  assert.match(await explainRefusal('/dev/ttyUSB9', new Error('strange')), /strange/);
+  const gone = await explainRefusal('/dev/ttyUSB9', withErrorCode(new Error('No such file or directory')));
+  assert.deepEqual(gone.cause, { type: 'gone' });
+  assert.match(gone.reason, /is not there/);
+  const strange = await explainRefusal(
+    '/dev/ttyUSB9',
+    withErrorCode(new Error('Error: Input/output error, cannot open')),
+  );
+  assert.deepEqual(strange.cause, { type: 'unusable', code: 'EIO' });
+  assert.match(strange.reason, /Input\/output/);
 });
 
 test('H10: under-voltage and over-current are told with the remedy', async (t) => {

@@ -2,12 +2,9 @@
 
 import { readdir, readlink, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Ending } from '../disconnection.ts';
+import { type Holder, troubleOfCode } from '../port-trouble.ts';
 import { entriesOf, textOf } from './serial-devices.ts';
-
-export interface Holder {
-  readonly processId: number;
-  readonly program: string;
-}
 
 /** Processes that have the device open, as far as this user may see them. */
 export async function holdersOf(path: string, root = '/', self = process.pid): Promise<Holder[]> {
@@ -32,29 +29,48 @@ export class NoAnswer extends Error {
 }
 
 /** Why a port could not be opened, or was silent, and what to do about it. `error` is what opening it threw, or NoAnswer. */
-export async function explainRefusal(path: string, error: unknown, root = '/'): Promise<string> {
-  if (error instanceof NoAnswer)
-    return (await holdersOf(path, root)).length > 0 ? explainHolders(path, root) : error.message;
-  const text = error instanceof Error ? error.message : String(error);
-  if (/EACCES|permission denied/i.test(text)) return explainPermission(path, root);
-  if (/EBUSY|EAGAIN|cannot lock|resource (?:temporarily unavailable|busy)/i.test(text))
-    return explainHolders(path, root);
-  if (/ENOENT|no such file/i.test(text)) return `${path} is not there: the modem is unplugged or has another name.`;
-  return `${path} cannot be opened: ${text}`;
+export async function explainRefusal(path: string, error: unknown, root = '/'): Promise<Ending> {
+  const plain = plainRefusal(error);
+  switch (plain.cause.type) {
+    case 'no-answer':
+      return (await holdersOf(path, root)).length > 0 ? explainHolders(path, root) : plain;
+    case 'no-permission':
+      return explainPermission(path, root);
+    case 'held':
+      return explainHolders(path, root);
+    case 'gone':
+      return { ...plain, reason: `${path} is not there: the modem is unplugged or has another name.` };
+    default:
+      return { ...plain, reason: `${path} cannot be opened: ${plain.reason}` };
+  }
 }
 
-async function explainPermission(path: string, root: string): Promise<string> {
+/** The same by the error alone, where the machine cannot be asked. */
+export function plainRefusal(error: unknown): Ending {
+  const reason = error instanceof Error ? error.message : String(error);
+  if (error instanceof NoAnswer) return { reason, cause: { type: 'no-answer' } };
+  const { type, code } = troubleOfCode(error);
+  if (type === 'no-permission') return { reason, cause: { type, group: undefined } };
+  if (type === 'held') return { reason, cause: { type, by: [] } };
+  if (type === 'unusable') return { reason, cause: { type, code } };
+  return { reason, cause: { type } };
+}
+
+async function explainPermission(path: string, root: string): Promise<Ending> {
   const group = await groupOf(path, root);
   const command = `sudo usermod -aG ${group ?? 'dialout'} $USER`;
-  return `${path} may not be opened by this user: it is not in the group ${group ?? 'dialout'}. Run "${command}" and sign in again.`;
+  const reason = `${path} may not be opened by this user: it is not in the group ${group ?? 'dialout'}. Run "${command}" and sign in again.`;
+  return { cause: { type: 'no-permission', group }, reason };
 }
 
-async function explainHolders(path: string, root: string): Promise<string> {
-  const holders = await holdersOf(path, root);
-  if (holders.length === 0)
-    return `${path} is used by another program, which this user may not see. Its name: sudo fuser -v ${path}`;
-  const names = holders.map(({ program, processId }) => `${program} (process ${processId})`).join(', ');
-  return `${path} is used by ${names}. ${remedyOf(holders)}`;
+async function explainHolders(path: string, root: string): Promise<Ending> {
+  const by = await holdersOf(path, root);
+  const names = by.map(({ program, processId }) => `${program} (process ${processId})`).join(', ');
+  const reason =
+    by.length === 0
+      ? `${path} is used by another program, which this user may not see. Its name: sudo fuser -v ${path}`
+      : `${path} is used by ${names}. ${remedyOf(by)}`;
+  return { cause: { type: 'held', by }, reason };
 }
 
 function remedyOf(holders: readonly Holder[]): string {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { ok, ScriptedPeer } from '../at/testing/scripted-peer.ts';
 import { VirtualClock } from '../at/testing/virtual-clock.ts';
+import { withErrorCode } from '../port-trouble.ts';
 import { FakeMachine } from './testing/fake-machine.ts';
 import { usbCare } from './usb-care.ts';
 
@@ -68,9 +69,9 @@ test('H9: who holds a port is named with its process, and that a port is not the
   machine.run(712, 'ModemManager', '/dev/ttyUSB2');
   const held = await care.explainRefusal(
     '/dev/ttyUSB2',
-    new Error('Error Resource temporarily unavailable Cannot lock port'),
+    withErrorCode(new Error('Error Resource temporarily unavailable Cannot lock port')),
   );
-  assert.match(held, /ModemManager \(process 712\)/);
-  const gone = new Error('Error: No such file or directory, cannot open /dev/ttyUSB2');
-  assert.equal(await care.explainRefusal('/dev/ttyUSB2', gone), gone.message);
+  assert.match(held.reason, /ModemManager \(process 712\)/);
+  const gone = withErrorCode(new Error('Error: No such file or directory, cannot open /dev/ttyUSB2'));
+  assert.deepEqual(await care.explainRefusal('/dev/ttyUSB2', gone), { cause: { type: 'gone' }, reason: gone.message });
 });

@@ -5,7 +5,7 @@ import { realpath } from 'node:fs/promises';
 import type { ModemOptions } from '../modem-options.ts';
 import { candidatesOf } from './at-interfaces.ts';
 import { type DiscoveryOptions, locateModem, pokePorts } from './discover.ts';
-import { explainRefusal } from './holders.ts';
+import { explainRefusal, plainRefusal } from './holders.ts';
 import { powerCycle, powerHints } from './power.ts';
 import { listSerialDevices } from './serial-devices.ts';
 
@@ -46,10 +46,11 @@ export function usbCare({ inUse, ...options }: UsbCareOptions): UsbCare {
       return place !== undefined && (await powerCycle(place, options.clock, options.root));
     },
     // That it is not there says the error itself, and a stick that was pulled out is no refusal.
-    explainRefusal: async (path, error) =>
-      error instanceof Error && /ENOENT|no such file/i.test(error.message)
-        ? error.message
-        : await explainRefusal(await realpath(path).catch(() => path), error, options.root),
+    explainRefusal: async (path, error) => {
+      const plain = plainRefusal(error);
+      if (plain.cause.type === 'gone') return plain;
+      return await explainRefusal(await realpath(path).catch(() => path), error, options.root);
+    },
     powerHints: async (path) => {
       const { place } = await look(path);
       return await powerHints(place, options.root);

@@ -3,6 +3,7 @@
 import type { Calls } from './calls.ts';
 import type { Indication } from './indications.ts';
 import type { NetworkWatch } from './network-watch.ts';
+import type { SessionEnd } from './session-end.ts';
 import type { SessionOptions } from './session-options.ts';
 import type { Ussd } from './ussd.ts';
 
@@ -15,7 +16,7 @@ export interface Concerned {
   readonly sweep: () => Promise<void>;
   readonly takeDirect: (message: Extract<Indication, { type: 'direct' }>) => Promise<void>;
   readonly restarted: (banner: string) => void;
-  readonly end: (reason: string) => void;
+  readonly end: (reason: string, end: SessionEnd) => void;
 }
 
 /** Resolves when everything is done that had to be; rejects as its commands do. */
@@ -43,7 +44,7 @@ export async function followUp(
     case 'settled':
       return sweep();
     case 'sim-gone':
-      return end('the SIM has gone');
+      return end('the SIM has gone', { type: 'sim-gone' });
     case 'power':
       return announce({ type: 'alarm', alarm: 'power', text: indication.text });
     case 'ring':

@@ -5,6 +5,7 @@ import { type Clock, pause } from '../at/clock.ts';
 import { CommandRefused, CommandTimeout } from '../at/errors.ts';
 import { type AtLine, limits, set, trySet } from './commands.ts';
 import type { SessionEvent } from './device-facts.ts';
+import type { SessionEnd } from './session-end.ts';
 import type { SubmitOutcome } from './submit-outcome.ts';
 
 /** How far the ladder has been climbed; outlives the session, since most rungs end it. */
@@ -29,7 +30,7 @@ export interface RadioCareOptions {
   readonly refreshAfterSilentHours: number | undefined;
   readonly announce: (event: SessionEvent) => void;
   /** Ends the session: what was set is gone, and it begins anew. */
-  readonly end: (reason: string) => void;
+  readonly end: (reason: string, end: SessionEnd) => void;
   /** The +CFUN: 1 that may follow is our own doing. */
   readonly radioSwitched: () => void;
 }
@@ -119,7 +120,7 @@ export class RadioCare {
       if (error instanceof CommandRefused) return;
       if (!(error instanceof CommandTimeout)) throw error;
     }
-    end('restarted to heal it');
+    end('restarted to heal it', { type: 'restarting', by: 'us' });
   }
 
   async #climb(reason: 'no network' | 'sends fail'): Promise<void> {
@@ -133,7 +134,7 @@ export class RadioCare {
       case 'factory-settings':
         announce({ type: 'healing', rung, reason });
         await trySet(at, 'AT&F', limits.message);
-        return end('factory settings restored to heal it');
+        return end('factory settings restored to heal it', { type: 'settings-restored' });
       case 'restart':
         return this.reset(reason);
       case 'alarm':

@@ -6,6 +6,7 @@ import type { MessageService, ModemFacts, SessionEvent, SessionState } from './d
 import type { MessageSink } from './message-sink.ts';
 import type { PinMemory } from './pin-memory.ts';
 import type { Ladder } from './radio-care.ts';
+import type { SessionEnd } from './session-end.ts';
 import type { UnsettledSends } from './unsettled-sends.ts';
 
 export interface SessionOptions {
@@ -37,7 +38,7 @@ export interface SessionOptions {
   /** Called whenever the state or a fact changes. */
   readonly changed: (state: SessionState, facts: ModemFacts) => void;
   /** Why the connection ended, told once. */
-  readonly ended: (reason: string) => void;
+  readonly ended: (reason: string, end: SessionEnd) => void;
   /** Outlives the session: an answer may come to the next one. */
   readonly unsettled: UnsettledSends;
 }

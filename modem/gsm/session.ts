@@ -31,6 +31,7 @@ import { NetworkWatch } from './network-watch.ts';
 import { Outbound } from './outbound.ts';
 import { type Quirks, quirksOf } from './quirks.ts';
 import { RadioCare } from './radio-care.ts';
+import type { SessionEnd } from './session-end.ts';
 import type { SessionOptions } from './session-options.ts';
 import { SimWatch } from './sim-watch.ts';
 import { Storage } from './storage.ts';
@@ -70,6 +71,7 @@ export class GsmSession {
   #settings: MessageSettings | undefined;
   #radioSwitchedAt = Number.NEGATIVE_INFINITY;
   #hasRestarted = false;
+  #end: SessionEnd | undefined;
   readonly #novelties = new Novelties();
   /** Messages that came straight through and are not stored yet. */
   #directs = 0;
@@ -84,8 +86,8 @@ export class GsmSession {
       clock,
       unsolicited: (code) => this.#indicated(code),
       unexpected: (line, foreign) => noteUnexpected(line, foreign, options),
-      ended: (reason) => {
-        options.ended(reason);
+      ended: (reason, by) => {
+        options.ended(reason, this.#end ?? { type: by === 'us' ? 'stopped' : by });
         this.#ended.abort();
         this.#ussd.fail(reason);
         clock.end();
@@ -115,7 +117,7 @@ export class GsmSession {
       nightlyRefreshHour: options.nightlyRefreshHour,
       refreshAfterSilentHours: options.refreshAfterSilentHours,
       announce: options.announce,
-      end: (reason) => this.end(reason),
+      end: (reason, end) => this.end(reason, end),
       radioSwitched: () => {
         this.#radioSwitchedAt = clock.monotonic();
       },
@@ -172,7 +174,7 @@ export class GsmSession {
       sweep: () => this.#bell.sweep(),
       takeDirect: (message) => this.#takeDirect(message),
       restarted: (banner) => this.#restarted(banner),
-      end: (reason) => this.end(reason),
+      end: (reason, end) => this.end(reason, end),
     };
   }
 
@@ -205,7 +207,9 @@ export class GsmSession {
     this.#networkChanged();
   }
 
-  end(reason: string): void {
+  /** Only the first end counts. */
+  end(reason: string, end: SessionEnd): void {
+    this.#end ??= end;
     this.#engine.end(reason);
   }
 
@@ -270,7 +274,7 @@ export class GsmSession {
     this.#hasRestarted = true;
     this.#options.unsettled.clear();
     this.#options.announce({ type: 'restarted', banner });
-    this.end(`the modem restarted (${banner})`);
+    this.end(`the modem restarted (${banner})`, { type: 'restarting', by: 'itself' });
   }
 
   #networkChanged(): void {

@@ -96,7 +96,8 @@ export class SimulatedModem {
   /** The tty of that number, or the first one that speaks. */
   channel(tty: number = this.profile.ttys.indexOf('at')): AtChannel {
     const channel = this.ttys[tty];
-    if (!this.plugged || channel === undefined) throw new Error(`${this.path}: no such device`);
+    if (!this.plugged || channel === undefined)
+      throw Object.assign(new Error(`${this.path}: no such device`), { code: 'ENODEV' });
     return channel;
   }
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ModemStatus } from '../../modem/index.ts';
+import type { Disconnection, ModemStatus } from '../../modem/index.ts';
 import type { MachineFacts } from './appliance.ts';
-import { type Circumstances, machineFaults, modemFaults, portTrouble } from './fault-words.ts';
+import { type Circumstances, machineFaults, modemFaults } from './fault-words.ts';
 
 const SINCE = Date.parse('2026-11-23T10:02:00Z');
 const around: Circumstances = {
@@ -25,13 +25,14 @@ const size = (octets: number) => `${octets / 1e6} MB`;
 const first = (status: ModemStatus, changes: Partial<Circumstances> = {}) =>
   modemFaults(status, '/dev/ttyUSB2', { ...around, ...changes })[0];
 
+interface CauseRow<Type extends Disconnection['type']> {
+  readonly cause: Extract<Disconnection, { type: Type }>;
+  readonly id: string;
+  readonly staff: string;
+  readonly technician: RegExp;
+}
+
 const STATES: readonly { name: string; status: ModemStatus; staff: string | null; technician: RegExp }[] = [
-  {
-    name: 'unplugged',
-    status: { state: 'disconnected', reason: 'No such file or directory', since: SINCE },
-    staff: 'The modem is unplugged. Messages you send will go out when it is back (3 waiting).',
-    technician: /missing since 10:02/,
-  },
   {
     name: 'no network',
     status: { state: 'searching', since: SINCE, registration: 'searching' },
@@ -72,7 +73,13 @@ const STATES: readonly { name: string; status: ModemStatus; staff: string | null
   },
   {
     name: 'another modem',
-    status: { state: 'disconnected', reason: 'IMEI 2 answers', unexpectedImei: '2', since: SINCE },
+    status: {
+      state: 'disconnected',
+      cause: { type: 'no-answer' },
+      reason: 'IMEI 2 answers',
+      unexpectedImei: '2',
+      since: SINCE,
+    },
     staff:
       'Another modem is plugged in than the one that was set up. Nothing comes in or goes out until your technician confirms it. 3 messages are waiting.',
     technician: /was given to one modem, and another one answers there \(IMEI 2 answers\)/,
@@ -86,18 +93,6 @@ const STATES: readonly { name: string; status: ModemStatus; staff: string | null
     },
     staff: null,
     technician: /\+CPMS SM 20\/20/,
-  },
-  {
-    name: 'held by another program',
-    status: { state: 'disconnected', reason: 'Error Resource temporarily unavailable Cannot lock port', since: SINCE },
-    staff: 'The modem cannot be used. Call your technician. 3 messages are waiting and will go out when it is back.',
-    technician: /open in another program/,
-  },
-  {
-    name: 'no permission',
-    status: { state: 'disconnected', reason: 'Error: Permission denied, cannot open /dev/ttyUSB2', since: SINCE },
-    staff: 'The modem cannot be used. Call your technician. 3 messages are waiting and will go out when it is back.',
-    technician: /may not open it/,
   },
 ];
 
@@ -162,11 +157,124 @@ test('one waiting message is one message', () => {
   assert.doesNotMatch(first({ state: 'denied', since: SINCE }, { waiting: 0 })?.staff ?? '', /waiting/);
 });
 
-test('what the operating system says about a port is understood', () => {
-  assert.equal(portTrouble('Error Resource temporarily unavailable Cannot lock port'), 'held');
-  assert.equal(portTrouble('EACCES: permission denied'), 'permission');
-  assert.equal(portTrouble('no answer to AT'), 'silent');
-  assert.equal(portTrouble('No such file or directory, cannot open /dev/ttyUSB2'), 'gone');
+/** One row for each cause, by the type: a new one without words does not compile. */
+const CAUSES: { readonly [Type in Disconnection['type']]: CauseRow<Type> } = {
+  gone: {
+    cause: { type: 'gone' },
+    id: 'unplugged',
+    staff: 'The modem is unplugged. Messages you send will go out when it is back (3 waiting).',
+    technician: /missing since 10:02 \(as it was told\)/,
+  },
+  held: {
+    cause: { type: 'held', by: [{ processId: 712, program: 'ModemManager' }] },
+    id: 'held',
+    staff: 'The modem cannot be used. Call your technician. 3 messages are waiting and will go out when it is back.',
+    technician: /open in another program/,
+  },
+  'no-permission': {
+    cause: { type: 'no-permission', group: 'dialout' },
+    id: 'permission',
+    staff: 'The modem cannot be used. Call your technician. 3 messages are waiting and will go out when it is back.',
+    technician: /may not open it/,
+  },
+  'no-answer': {
+    cause: { type: 'no-answer' },
+    id: 'no-answer',
+    staff: 'The modem does not answer. Messages you send will go out when it is back (3 waiting).',
+    technician: /nothing came back to AT/,
+  },
+  unreachable: {
+    cause: { type: 'unreachable' },
+    id: 'unreachable',
+    staff: 'The modem cannot be reached. Messages you send will go out when it is back (3 waiting).',
+    technician: /Nobody has taken a connection/,
+  },
+  unusable: {
+    cause: { type: 'unusable', code: 'EIO' },
+    id: 'unusable',
+    staff: 'The modem cannot be used. Call your technician. 3 messages are waiting and will go out when it is back.',
+    technician: /opening it fails/,
+  },
+  refuses: {
+    cause: { type: 'refuses' },
+    id: 'refuses',
+    staff: 'The modem cannot be used. Call your technician. 3 messages are waiting and will go out when it is back.',
+    technician: /not as a modem for texts does/,
+  },
+  'wrong-modem': {
+    cause: { type: 'wrong-modem', imei: '2' },
+    id: 'wrong-modem',
+    staff:
+      'Another modem is plugged in than the one that was set up. Nothing comes in or goes out until your technician confirms it. 3 messages are waiting.',
+    technician: /was given to one modem, and another one answers there/,
+  },
+  'sim-gone': {
+    cause: { type: 'sim-gone' },
+    id: 'sim-gone',
+    staff:
+      'The SIM card was taken out of the modem. Call your technician. 3 messages are waiting and will go out when it is back.',
+    technician: /its SIM went while it was working/,
+  },
+  restarting: {
+    cause: { type: 'restarting', by: 'us' },
+    id: 'restarting',
+    staff: 'The modem is starting anew. Messages you send will go out when it is back (3 waiting).',
+    technician: /was restarted at 10:02, to heal it/,
+  },
+  'settings-restored': {
+    cause: { type: 'settings-restored' },
+    id: 'not-connected',
+    staff: 'The modem is not connected. Messages you send will go out when it is back (3 waiting).',
+    technician: /not been opened again since 10:02/,
+  },
+  'line-lost': {
+    cause: { type: 'line-lost' },
+    id: 'not-connected',
+    staff: 'The modem is not connected. Messages you send will go out when it is back (3 waiting).',
+    technician: /as it was told/,
+  },
+  'not-started': {
+    cause: { type: 'not-started' },
+    id: 'not-connected',
+    staff: 'The modem is not connected. Messages you send will go out when it is back (3 waiting).',
+    technician: /as it was told/,
+  },
+  stopped: {
+    cause: { type: 'stopped' },
+    id: 'not-connected',
+    staff: 'The modem is not connected. Messages you send will go out when it is back (3 waiting).',
+    technician: /as it was told/,
+  },
+  failed: {
+    cause: { type: 'failed' },
+    id: 'failed',
+    staff: 'The modem cannot be used. Call your technician. 3 messages are waiting and will go out when it is back.',
+    technician: /this program failed/,
+  },
+};
+
+for (const [type, { cause, id, staff, technician }] of Object.entries(CAUSES)) {
+  test(`not connected, ${type}: told as what it is, to staff and to the technician`, () => {
+    const fault = first({ state: 'disconnected', cause, reason: 'as it was told', since: SINCE });
+    assert.equal(fault?.id, id);
+    assert.equal(fault?.staff, staff);
+    assert.match(fault?.explanation ?? '', technician);
+    assert.ok((fault?.steps.length ?? 0) > 0);
+  });
+}
+
+test('a modem that restarted by itself is not said to have been restarted', () => {
+  const cause = { type: 'restarting', by: 'itself' } as const;
+  const fault = first({ state: 'disconnected', cause, reason: '', since: SINCE });
+  assert.match(fault?.explanation ?? '', /restarted by itself at 10:02/);
+});
+
+test('what ends by itself in seconds is no fault before it has lasted', () => {
+  for (const type of ['line-lost', 'settings-restored', 'not-started', 'stopped'] as const)
+    assert.equal(
+      first({ state: 'disconnected', cause: { type }, reason: '', since: SINCE }, { now: SINCE + 5_000 }),
+      undefined,
+    );
 });
 
 test('a machine that is well has no fault; disk, clock and database have theirs', () => {

@@ -22,6 +22,13 @@ export interface Fault extends FaultWords {
   readonly level: 'warn' | 'bad';
 }
 
+type Disconnected = Extract<ModemStatus, { state: 'disconnected' }>;
+
+interface Age {
+  readonly since: string;
+  readonly fresh: boolean;
+}
+
 /** A fresh start is not a fault: nothing is said before this many milliseconds. */
 const PATIENCE = 20_000;
 const WEAK = 8;
@@ -55,7 +62,7 @@ function stateFault(status: ModemStatus, port: string, around: Circumstances): F
     case 'disconnected':
       if (status.unexpectedImei !== undefined)
         return { id: 'wrong-modem', level: 'bad', ...t.otherModem(port, status.reason, waiting) };
-      return disconnected(status.reason, port, since, waiting);
+      return disconnected(status, port, around, { since, fresh });
     case 'sim-missing':
       return { id: 'sim-missing', level: 'bad', ...t.simMissing(status.reason, waiting) };
     case 'pin-required':
@@ -80,34 +87,51 @@ function stateFault(status: ModemStatus, port: string, around: Circumstances): F
   }
 }
 
-function disconnected(reason: string, port: string, since: string, waiting: number): Fault {
+/** What a cause is told as; undefined while it is too fresh to be a fault. */
+function disconnected(
+  { cause, reason }: Disconnected,
+  port: string,
+  around: Circumstances,
+  age: Age,
+): Fault | undefined {
   const t = words.modemFaults;
-  const cause = portTrouble(reason);
-  switch (cause) {
-    case 'permission':
+  const { waiting } = around;
+  const { since, fresh } = age;
+  switch (cause.type) {
+    case 'no-permission':
       return { id: 'permission', level: 'bad', ...t.permission(port, reason, waiting) };
     case 'held':
       return { id: 'held', level: 'bad', ...t.held(port, reason, waiting) };
-    case 'silent':
+    case 'no-answer':
       return { id: 'no-answer', level: 'bad', ...t.silent(port, reason, waiting) };
     case 'gone':
       return { id: 'unplugged', level: 'bad', ...t.unplugged(port, since, reason, waiting) };
+    case 'unreachable':
+      return { id: 'unreachable', level: 'bad', ...t.unreachable(port, since, reason, waiting) };
+    case 'unusable':
+      return { id: 'unusable', level: 'bad', ...t.unusable(port, reason, waiting) };
+    case 'refuses':
+      return { id: 'refuses', level: 'bad', ...t.refuses(port, reason, waiting) };
+    case 'wrong-modem':
+      return { id: 'wrong-modem', level: 'bad', ...t.otherModem(port, reason, waiting) };
+    case 'sim-gone':
+      return { id: 'sim-gone', level: 'bad', ...t.simGone(waiting) };
+    case 'failed':
+      return { id: 'failed', level: 'bad', ...t.failed(reason, waiting) };
+    case 'restarting':
+      return fresh ? undefined : { id: 'restarting', level: 'warn', ...t.restarting(cause.by, since, waiting) };
+    case 'settings-restored':
+    case 'line-lost':
+    case 'not-started':
+    case 'stopped':
+      return fresh
+        ? undefined
+        : { id: 'not-connected', level: 'warn', ...t.notConnected(port, since, reason, waiting) };
     default: {
       const never: never = cause;
       return never;
     }
   }
-}
-
-export type PortTrouble = 'permission' | 'held' | 'silent' | 'gone';
-
-/** What the operating system's words about a port mean. */
-export function portTrouble(reason: string): PortTrouble {
-  if (/permission|EACCES|EPERM|may not be opened/i.test(reason)) return 'permission';
-  if (/lock|busy|EBUSY|temporarily unavailable|EAGAIN|held by|in use|used by|another program/i.test(reason))
-    return 'held';
-  if (/no answer|silen|timed? ?-?out|does not answer|not a modem/i.test(reason)) return 'silent';
-  return 'gone';
 }
 
 function storageFault(status: ModemStatus): Fault | undefined {

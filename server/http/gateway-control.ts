@@ -1,5 +1,5 @@
 // What the pages may ask of the modems beyond their status. The gateway fulfils it; pages never reach for a modem otherwise.
-import type { ModemStatus } from '../../modem/index.ts';
+import type { Disconnection, ModemStatus } from '../../modem/index.ts';
 
 export interface ControlledModem {
   /** As configured: /dev/…, tcp://host:port, simulator. */
@@ -58,7 +58,8 @@ export interface PortOffer {
     | { readonly type: 'answers' }
     | { readonly type: 'silent' }
     | { readonly type: 'in-use-by-us' }
-    | { readonly type: 'held'; readonly by: string }
+    /** Who holds it and what to do. */
+    | { readonly type: 'held'; readonly reason: string }
     | { readonly type: 'no-permission'; readonly group: string }
     | { readonly type: 'unusable'; readonly reason: string }
     /** Not asked: another port of the same device answers. */
@@ -84,7 +85,15 @@ export interface ProbeStep {
 export type SwitchResult =
   | { readonly type: 'switched' }
   /** The old port is in use again. */
-  | { readonly type: 'refused'; readonly reason: string; readonly steps: readonly ProbeStep[] };
+  | {
+      readonly type: 'refused';
+      readonly cause: SwitchRefusal;
+      readonly reason: string;
+      readonly steps: readonly ProbeStep[];
+    };
+
+/** `fixed`: the environment names the port. */
+export type SwitchRefusal = Disconnection['type'] | 'fixed';
 
 export interface GatewayControl {
   modems(): readonly ControlledModem[];

@@ -8,6 +8,7 @@ import type { ControlledModem, GatewayControl } from './gateway-control.ts';
 const port = '/dev/ttyUSB2';
 const status: ModemStatus = {
   state: 'disconnected',
+  cause: { type: 'wrong-modem', imei: '356938035643817' },
   reason: 'Another modem is at this port: IMEI 356938035643817 answers where 356938035643809 is expected',
   since: 0,
   unexpectedImei: '356938035643817',

@@ -6,7 +6,6 @@ import { transact } from '../../store/transact.ts';
 import type { App, RouteDeps } from '../app.ts';
 import { actorOf, signedInUser } from '../authentication.ts';
 import { HttpError } from '../errors.ts';
-import { portTrouble } from '../fault-words.ts';
 import type { ControlledModem } from '../gateway-control.ts';
 import { modemStep, pinBox } from '../modem-step.ts';
 import { portPicker } from '../ports-view.ts';
@@ -76,8 +75,7 @@ export function registerModemPortRoutes(app: App, deps: RouteDeps): void {
       };
       if (!isPort(wanted)) return await refuse(words.gateway.ports.wrong);
       const result = await gateway.switchPort(modemAt(deps, index).port, wanted);
-      if (result.type === 'refused')
-        return await refuse(words.gateway.ports.refused(portTrouble(result.reason), result.reason));
+      if (result.type === 'refused') return await refuse(words.gateway.ports.refused(result.cause, result.reason));
       await noteDeed(deps, actorOf(request), 'modem.port', { port: wanted });
       const next = request.query.wizard === undefined ? '/modem?notice=switched' : '/first-run/modem';
       return byScript ? reply.header('hx-redirect', next).code(204).send() : reply.redirect(next, 303);

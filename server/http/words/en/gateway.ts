@@ -1,15 +1,26 @@
 // Words of the modem, diagnosis, backup, simulator and demo pages.
 
 import type { AccessTechnology, ModemStatus } from '../../../../modem/index.ts';
-import type { PortTrouble } from '../../fault-words.ts';
-import type { PortOffer, ProbeStep } from '../../gateway-control.ts';
+import type { PortOffer, ProbeStep, SwitchRefusal } from '../../gateway-control.ts';
 import type { RefusalCode } from '../../simulator.ts';
 
-const TROUBLES: Readonly<Record<PortTrouble, string>> = {
+const REFUSALS: Readonly<Record<SwitchRefusal, string>> = {
   held: 'Another program uses this port. Stop it first: ModemManager, gammu, smstools, minicom?',
-  permission: 'This program may not open the port: its user must be in the group dialout.',
-  silent: 'No modem answers there.',
+  'no-permission': 'This program may not open the port: its user must be in the group dialout.',
+  'no-answer': 'No modem answers there.',
   gone: 'There is no such port.',
+  unreachable: 'Nobody takes a connection at that address.',
+  unusable: 'The port cannot be opened.',
+  'line-lost': 'The connection to the modem broke off.',
+  refuses: 'What answers there refuses commands that a modem must know.',
+  'wrong-modem': 'Another modem answers there.',
+  'sim-gone': 'The SIM card was taken out meanwhile.',
+  restarting: 'The modem is starting anew; try again in a minute.',
+  'settings-restored': 'The modem is being set up anew; try again in a minute.',
+  'not-started': 'The modem was not tried.',
+  stopped: 'The modem was not tried to the end.',
+  failed: 'This program failed in trying it; the log says more.',
+  fixed: 'The configuration of the service decides it.',
 };
 
 const STATES: Readonly<Record<ModemStatus['state'], string>> = {
@@ -56,7 +67,7 @@ function portState(state: PortOffer['state']): string {
     case 'in-use-by-us':
       return 'in use now';
     case 'held':
-      return state.by.includes(' is used by ') ? state.by : `held by ${state.by}`;
+      return state.reason;
     case 'no-permission':
       return `no permission: this user is not in the group ${state.group}`;
     case 'unusable':
@@ -166,8 +177,8 @@ export const gateway = {
     otherModem: 'Another modem than the one chosen for this port answers here, so nothing is sent or taken from it.',
     useThis: 'Use this modem from now on',
     switched: 'The modem at this port answers and is used from now on.',
-    refused: (trouble: PortTrouble, reason: string) =>
-      `Not switched: ${TROUBLES[trouble]} The port of before is in use again. (${reason})`,
+    refused: (refusal: SwitchRefusal, reason: string) =>
+      `Not switched: ${REFUSALS[refusal]} The port of before is in use again. (${reason})`,
     state: portState,
     stateKind: portStateKind,
     wrongMode: (device: string, mode: string) => `${device} came up as a ${mode}, not as a modem.`,

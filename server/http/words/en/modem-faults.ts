@@ -150,6 +150,66 @@ export const modemFaults = {
       'What did the kernel see? Look into: sudo dmesg | grep -i usb | tail',
     ],
   }),
+  unreachable: (port: string, since: string, reason: string, waiting: number): FaultWords => ({
+    staff: `The modem cannot be reached. ${whenBack(waiting)}`,
+    title: 'The modem cannot be reached over the network',
+    explanation: `Nobody has taken a connection at ${port} since ${since} (${reason}).`,
+    steps: [
+      'Is the machine on that the modem is plugged into, and its program running?',
+      'Are address and port right? Compare them with those the program was given.',
+      'Is the network between both working, and no firewall in the way?',
+    ],
+  }),
+  unusable: (port: string, reason: string, waiting: number): FaultWords => ({
+    staff: `The modem cannot be used. Call your technician.${queue(waiting)}`,
+    title: 'The port cannot be opened',
+    explanation: `${port} is there, but opening it fails (${reason}).`,
+    steps: [
+      'Unplug the stick, wait ten seconds, plug it in again.',
+      'Try another socket, best one of a powered hub.',
+      'What did the kernel see? Look into: sudo dmesg | grep -i usb | tail',
+    ],
+  }),
+  refuses: (port: string, reason: string, waiting: number): FaultWords => ({
+    staff: `The modem cannot be used. Call your technician.${queue(waiting)}`,
+    title: 'The modem refuses what it must be told',
+    explanation: `Something answers at ${port}, but not as a modem for texts does (${reason}).`,
+    steps: [
+      'Unplug the stick, wait ten seconds, plug it in again.',
+      'A stick shows several ports: choose another one in the list below.',
+      'Look into the log below for the command and its answer.',
+    ],
+  }),
+  simGone: (waiting: number): FaultWords => ({
+    staff: `The SIM card was taken out of the modem. Call your technician.${queue(waiting)}`,
+    title: 'The SIM card was taken out',
+    explanation: 'The modem told that its SIM went while it was working: taken out, or its holder is loose.',
+    steps: [
+      'Put the card back, contacts down, corner first: everything goes on by itself.',
+      'Was nobody at it? Then it sits loosely: some sticks need an adapter for small cards.',
+    ],
+  }),
+  restarting: (by: 'us' | 'itself', since: string, waiting: number): FaultWords => ({
+    staff: `The modem is starting anew. ${whenBack(waiting)}`,
+    title: 'The modem is starting anew',
+    explanation:
+      by === 'us'
+        ? `It was restarted at ${since}, to heal it or because somebody asked for it; while it starts it leaves the USB bus.`
+        : `It restarted by itself at ${since}; while it starts it leaves the USB bus.`,
+    steps: ['Wait a minute. If it stays away, it is told here as what it is then.'],
+  }),
+  notConnected: (port: string, since: string, reason: string, waiting: number): FaultWords => ({
+    staff: `The modem is not connected. ${whenBack(waiting)}`,
+    title: 'The modem is not connected',
+    explanation: `The connection at ${port} has not been opened again since ${since} (${reason}).`,
+    steps: ['Wait a minute: it is opened again by itself.', 'If it stays so, restart the service.'],
+  }),
+  failed: (reason: string, waiting: number): FaultWords => ({
+    staff: `The modem cannot be used. Call your technician.${queue(waiting)}`,
+    title: 'The modem’s driver failed',
+    explanation: `Not the modem but this program failed, and it tries again by itself (${reason}).`,
+    steps: ['Look into the log of the service.', 'Send the support bundle to whoever looks after this program.'],
+  }),
   pin: (triesLeft: number | undefined, reason: string): FaultWords => ({
     staff: 'The SIM needs its PIN. Call your technician.',
     title: 'The SIM needs its PIN',
