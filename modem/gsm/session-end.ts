@@ -10,4 +10,6 @@ export type SessionEnd =
   | { readonly type: 'restarting'; readonly by: 'us' | 'itself' }
   /** Factory settings were restored to heal it; the next session sets it up. */
   | { readonly type: 'settings-restored' }
+  /** It sent more messages than could be stored, and is opened anew. */
+  | { readonly type: 'overrun' }
   | { readonly type: 'stopped' };

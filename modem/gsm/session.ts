@@ -260,7 +260,7 @@ export class GsmSession {
   }
 
   async #takeDirect(message: Extract<Indication, { type: 'direct' }>): Promise<void> {
-    if (this.#directs >= mostDirects) return this.end('it sends more messages than can be stored');
+    if (this.#directs >= mostDirects) return this.end('it sends more messages than can be stored', { type: 'overrun' });
     this.#directs += 1;
     await this.#inbound.takeDirect(message, this.#ended.signal).finally(() => {
       this.#directs -= 1;

@@ -233,6 +233,12 @@ const CAUSES: { readonly [Type in Disconnection['type']]: CauseRow<Type> } = {
     staff: 'The modem is not connected. Messages you send will go out when it is back (3 waiting).',
     technician: /as it was told/,
   },
+  overrun: {
+    cause: { type: 'overrun' },
+    id: 'not-connected',
+    staff: 'The modem is not connected. Messages you send will go out when it is back (3 waiting).',
+    technician: /as it was told/,
+  },
   'not-started': {
     cause: { type: 'not-started' },
     id: 'not-connected',

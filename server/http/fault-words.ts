@@ -122,6 +122,7 @@ function disconnected(
       return fresh ? undefined : { id: 'restarting', level: 'warn', ...t.restarting(cause.by, since, waiting) };
     case 'settings-restored':
     case 'line-lost':
+    case 'overrun':
     case 'not-started':
     case 'stopped':
       return fresh

@@ -17,6 +17,7 @@ const REFUSALS: Readonly<Record<SwitchRefusal, string>> = {
   'sim-gone': 'The SIM card was taken out meanwhile.',
   restarting: 'The modem is starting anew; try again in a minute.',
   'settings-restored': 'The modem is being set up anew; try again in a minute.',
+  overrun: 'The modem sends more messages than can be stored.',
   'not-started': 'The modem was not tried.',
   stopped: 'The modem was not tried to the end.',
   failed: 'This program failed in trying it; the log says more.',
