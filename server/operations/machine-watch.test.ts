@@ -5,6 +5,7 @@ import { systemClock } from '../clock.ts';
 import { openStore } from '../store/database.ts';
 import { storedSettings, storeSetting } from '../store/settings.ts';
 import { diskLevel, MachineWatch } from './machine-watch.ts';
+import { isAlive } from './systemd-notify.ts';
 
 const MIB = 1024 ** 2;
 const GIB = 1024 ** 3;
@@ -39,6 +40,32 @@ test('a database that no longer answers is seen by its silence', async (t) => {
   at = 61_000;
   await watch.start();
   assert.equal(watch.facts().databaseSilentFor, 60_000);
+});
+
+test('F37 a read-only database has answered: the watchdog is told that we live, and the state says what is wrong until it is over', async (t) => {
+  t.mock.timers.enable({ apis: ['setInterval'] });
+  const store = await openStore(':memory:');
+  t.after(() => store.close());
+  let at = 1_000;
+  const watch = new MachineWatch({
+    store,
+    clock: { ...systemClock(), monotonic: () => at },
+    dataFolder: tmpdir(),
+  });
+  t.after(() => watch.stop());
+  await watch.start();
+  store.sqlite.raw.exec('pragma query_only = on');
+  for (let beat = 0; beat < 12; beat += 1) {
+    at += 5_000;
+    t.mock.timers.tick(5_000);
+    for (let turn = 0; turn < 3; turn += 1) await store.db.transaction().execute(async () => {});
+  }
+  assert.equal(store.health.state.type, 'read-only');
+  assert.ok(isAlive({ ...watch.pulse(), lag: 0 }), 'a minute later it is not restarted');
+  store.sqlite.raw.exec('pragma query_only = off');
+  t.mock.timers.tick(5_000);
+  for (let turn = 0; turn < 3; turn += 1) await store.db.transaction().execute(async () => {});
+  assert.equal(store.health.state.type, 'well');
 });
 
 test('a clock that is not believed is called so', async (t) => {

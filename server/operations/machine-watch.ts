@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import type { Clock } from '../clock.ts';
 import type { CommitTimesView } from '../store/commit-times.ts';
 import type { OpenStore } from '../store/database.ts';
+import { troubleOf } from '../store/storage-error.ts';
 import { tryToWrite } from '../store/try-to-write.ts';
 import type { Pulse } from './systemd-notify.ts';
 
@@ -134,8 +135,9 @@ export class MachineWatch {
       this.#writer = performance.now() - begun;
       this.#answeredAt = clock.monotonic();
       if (store.health.state.type !== 'well') await tryToWrite(store.db);
-    } catch {
-      // Silence is the finding: databaseSilentFor grows until somebody acts on it.
+    } catch (error) {
+      // Otherwise silence is the finding: databaseSilentFor grows until somebody acts on it.
+      if (isLasting(error)) this.#answeredAt = clock.monotonic();
     } finally {
       this.#asking = false;
     }
@@ -146,6 +148,13 @@ export class MachineWatch {
     timer.unref();
     this.#timers.push(timer);
   }
+}
+
+// The database has answered, and what it says is no better after a restart: the watchdog would only restart for ever, while a
+// page could say what is wrong.
+function isLasting(error: unknown): boolean {
+  const trouble = troubleOf(error);
+  return trouble === 'read-only' || trouble === 'full';
 }
 
 function lagOf(nanoseconds: number): number {
