@@ -26,6 +26,7 @@ import { UsbReset } from './operations/usb-reset.ts';
 import { simulatorControl } from './simulator-control.ts';
 import { simulatorPort } from './simulator-port.ts';
 import { Ballast } from './store/ballast.ts';
+import { checkpointBeside } from './store/checkpoints.ts';
 import { keepMark } from './store/commit-mark.ts';
 import { uuidv7 } from './store/ids.ts';
 import { openSoundly } from './store/open-soundly.ts';
@@ -51,6 +52,8 @@ export interface ServeOptions {
   readonly probe?: (moment: Moment) => void;
   /** How often the progress of the database is noted outside it, milliseconds. */
   readonly markEvery?: number;
+  /** Pages of the database's log after which they are carried into its file. */
+  readonly checkpointPages?: number;
   readonly deletion?: () => DeletionPolicy;
   /** How the program ends when its disk failed; by exit unless told. */
   readonly storageFailed?: () => void;
@@ -105,6 +108,13 @@ async function start(
     options.markEvery,
   );
   opened.defer(lastMark);
+  opened.defer(
+    checkpointBeside(store, {
+      report: (error) =>
+        log.error({ error: String(error) }, 'The log of the database is not written beside the requests'),
+      pages: options.checkpointPages,
+    }),
+  );
   careForStorage(store, {
     ballast: new Ballast(path.join(config.dataFolder, 'ballast')),
     log: (level, text, detail) => log[level]({ detail }, text),

@@ -11,6 +11,7 @@ import { beginSession } from '../accounts/sessions.ts';
 import { systemClock } from '../clock.ts';
 import { type App, buildApp } from '../http/app.ts';
 import { DEFAULT_SETTINGS } from '../inbox/settings.ts';
+import { checkpointBeside } from '../store/checkpoints.ts';
 import { type OpenStore, openStore } from '../store/database.ts';
 import { builtInGroup, setGroupsOfUser } from '../store/groups.ts';
 import { uuidv7 } from '../store/ids.ts';
@@ -180,7 +181,9 @@ async function benchInbox(): Promise<void> {
     console.log(
       `${messages} messages in ${size.conversations} conversations; opened, with what was to migrate, in ${((performance.now() - begun) / 1000).toFixed(1)} s`,
     );
+    const stop = checkpointBeside(store, { report: console.error });
     process.exitCode = (await measureAll(store, size)) > 0 ? 1 : 0;
+    await stop();
     await store.close();
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -20,6 +20,8 @@ export class NodeSqlite implements SqliteDatabase {
   readonly raw: DatabaseSync;
   /** Of the transactions that changed something. */
   readonly commits = new CommitTimes();
+  /** Called after each of those. */
+  afterCommit: () => void = () => {};
   readonly #health: StorageHealth | undefined;
   #totalChanges: StatementSync | undefined;
   #changedBefore: unknown;
@@ -59,6 +61,7 @@ export class NodeSqlite implements SqliteDatabase {
     if (sql === 'commit' && this.#changes() !== this.#changedBefore) {
       this.commits.note(took);
       this.#health?.noteWritten();
+      this.afterCommit();
     }
     return result;
   }

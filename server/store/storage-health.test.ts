@@ -158,18 +158,20 @@ test('a file that is no database at all is put aside, and service begins', async
   await addClient(store, 'first');
 });
 
-for (const { title, error, call } of [
-  { title: 'F40 a flush that fails', error: 'EIO', call: 'fdatasync,fsync' },
-  { title: 'F39 a write that fails', error: 'EIO', call: 'pwrite64' },
+for (const { title, call, of, when } of [
+  { title: 'F40 a flush that fails', call: 'fdatasync,fsync', of: '-wal', when: 40 },
+  { title: 'F39 a write that fails', call: 'pwrite64', of: '-wal', when: 40 },
+  { title: 'F40 a flush that fails beside the requests', call: 'fdatasync,fsync', of: '', when: 1 },
+  { title: 'F39 a write that fails beside the requests', call: 'pwrite64', of: '', when: 1 },
 ] as const) {
   test(`${title} ends the process at once, and what had been acknowledged is there afterwards`, async (t) => {
     const folder = folderOf(t);
     const file = path.join(folder, 'textdesk.db');
     await (await openStore(file, { now })).close();
     const program = path.join(import.meta.dirname, '..', 'testing', 'crash', 'write-until-sick.ts');
-    const inject = `--inject=${call}:error=${error}:when=40+`;
+    const inject = `--inject=${call}:error=EIO:when=${when}+`;
     const output = ended(
-      ['-f', '-o', path.join(folder, 'log'), '-e', `trace=${call}`, '-P', `${file}-wal`, inject],
+      ['-f', '-o', path.join(folder, 'log'), '-e', `trace=${call}`, '-P', `${file}${of}`, inject],
       program,
       file,
     );

@@ -26,6 +26,11 @@ export class StorageHealth implements StorageHealthView {
     return this.#state;
   }
 
+  /** Whether the database must not be touched any more. */
+  get failed(): boolean {
+    return this.#failure !== undefined;
+  }
+
   /** Throws when the database must not be touched any more. */
   admit(): void {
     if (this.#failure !== undefined) throw new StorageFailedError(this.#failure);

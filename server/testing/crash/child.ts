@@ -8,6 +8,7 @@ import { Gateway } from '../../gateway/gateway.ts';
 import { resendMessage } from '../../inbox/change-outgoing.ts';
 import { type SendDeps, startConversation } from '../../inbox/send-message.ts';
 import { DEFAULT_SETTINGS } from '../../inbox/settings.ts';
+import { checkpointBeside } from '../../store/checkpoints.ts';
 import { keepMark } from '../../store/commit-mark.ts';
 import { uuidv7 } from '../../store/ids.ts';
 import { openSoundly } from '../../store/open-soundly.ts';
@@ -17,6 +18,8 @@ import { mistake, resendInterrupted } from './wrong-designs.ts';
 const SWEEP_EVERY = 60;
 /** Far more often than the product: so it is as near to the database as it can be when the kill comes. */
 const MARK_EVERY = 10;
+/** Twenty times as often as the product: few lives fill a log of its size. */
+const CHECKPOINT_PAGES = 50;
 
 const plan: ChildPlan = JSON.parse(process.env.TEXTDESK_CRASH_PLAN ?? '');
 const clock = systemClock();
@@ -25,6 +28,10 @@ const { store } = await openSoundly(plan.database, {
   synchronous: plan.wrongDesign === 'synchronous-normal' ? 'normal' : 'full',
 });
 const lastMark = keepMark(store, (error) => console.error(String(error)), MARK_EVERY);
+const endCheckpoints = checkpointBeside(store, {
+  report: (error) => console.error(String(error)),
+  pages: CHECKPOINT_PAGES,
+});
 const settings = { ...DEFAULT_SETTINGS, country: 'SE', ratePerMinute: 0, ratePerDay: 0 };
 const newId = () => uuidv7(clock.now());
 let passings = 0;
@@ -87,6 +94,7 @@ async function perform(message: ToChild): Promise<void> {
       clearInterval(sweeping);
       await gateway.stop();
       await lastMark();
+      await endCheckpoints();
       await store.close();
       process.disconnect();
   }

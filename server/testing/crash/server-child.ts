@@ -28,6 +28,7 @@ let passings = 0;
 const running = await serve(config, makeLog('silent', false), {
   clock,
   markEvery: 10,
+  checkpointPages: 50,
   deletion: () => new DeletionPolicy(() => clock.monotonic(), { linger: plan.linger, eagerAbove: 0.5 }),
   probe: (moment) => {
     if (moment !== plan.dieAt?.moment) return;

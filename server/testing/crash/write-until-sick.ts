@@ -3,6 +3,7 @@
 import { writeSync } from 'node:fs';
 import path from 'node:path';
 import { Ballast } from '../../store/ballast.ts';
+import { checkpointBeside } from '../../store/checkpoints.ts';
 import { openStore } from '../../store/database.ts';
 import { careForStorage } from '../../store/storage-care.ts';
 import { StorageFailedError } from '../../store/storage-error.ts';
@@ -10,6 +11,7 @@ import { StorageFailedError } from '../../store/storage-error.ts';
 const [file = ''] = process.argv.slice(2);
 const say = (line: string) => writeSync(1, `${line}\n`);
 const store = await openStore(file);
+checkpointBeside(store, { report: (error) => say(`THREAD ${error}`), pages: 200 });
 let failed = false;
 careForStorage(store, {
   ballast: new Ballast(path.join(path.dirname(file), 'ballast')),
@@ -19,7 +21,7 @@ careForStorage(store, {
     say(`FAILED ${state.type}`);
   },
 });
-for (let number = 1; number <= 200; number += 1) {
+for (let number = 1; number <= 400; number += 1) {
   try {
     await store.db.transaction().execute((trx) =>
       trx
@@ -29,6 +31,8 @@ for (let number = 1; number <= 200; number += 1) {
     );
     if (failed) throw new Error('A write went through after the disk had failed');
     say(`STORED ${number}`);
+    // As long as a text takes: the checkpoints come in between.
+    await new Promise((resolve) => setTimeout(resolve, 20));
   } catch (error) {
     if (!(error instanceof StorageFailedError) && !failed) throw error;
     if (error instanceof StorageFailedError && number > 1) {

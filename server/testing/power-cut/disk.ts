@@ -21,8 +21,12 @@ export class Disk {
       return;
     }
     const content = this.#contentOf(event.file);
-    for (const change of this.#pending.get(event.file) ?? []) content.change(change);
-    this.#pending.set(event.file, []);
+    const pending = this.#pending.get(event.file) ?? [];
+    for (const change of pending) if (change.place < event.begunAt) content.change(change);
+    this.#pending.set(
+      event.file,
+      pending.filter((change) => change.place >= event.begunAt),
+    );
   }
 
   /** What may be found after a cut now, by chance: file → octets. */

@@ -28,6 +28,9 @@ async function record(
 
 test('F42 F43 a power cut at any moment loses nothing acknowledged, and a lying card is healed from the SIM', async (t) => {
   const { events, database, memory } = await record(t, { synchronous: 'full', linger: 500 });
+  const firstWord = events.findIndex(({ type }) => type === 'said');
+  const carried = events.slice(firstWord).some((event) => event.type === 'write' && event.file === database);
+  assert.ok(carried, 'the log was carried into the file beside the commits meanwhile');
   const found = replay(events, database, 800, 11, memory);
   assert.deepEqual(found, { states: 800, corrupt: 0, losing: 0, worst: 0, older: 0 });
   const lies = replayLies(events, database, { seconds: SHORT_OF_LINGER, cuts: 60, seed: 11, folder: memory });

@@ -5,17 +5,25 @@ import { createReadStream, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { markFile } from '../../store/commit-mark.ts';
 
-/** One thing that happened; `at`: seconds since 1970. */
+/** One thing that happened; `at`: seconds since 1970; `place`: which one of all it is. */
 export type Event =
   | {
       readonly type: 'write';
       readonly at: number;
+      readonly place: number;
       readonly file: string;
       readonly offset: number;
       readonly octets: Buffer;
     }
-  | { readonly type: 'truncate'; readonly at: number; readonly file: string; readonly size: number }
-  | { readonly type: 'flush'; readonly at: number; readonly file: string }
+  | {
+      readonly type: 'truncate';
+      readonly at: number;
+      readonly place: number;
+      readonly file: string;
+      readonly size: number;
+    }
+  /** `begunAt`: how many events there were when it began; what was written since may not be covered. */
+  | { readonly type: 'flush'; readonly at: number; readonly file: string; readonly begunAt: number }
   | { readonly type: 'said'; readonly at: number; readonly line: string };
 
 export const STRACE = '/usr/bin/strace';
@@ -39,27 +47,36 @@ export async function recordRun(program: readonly string[], database: string, lo
   return events;
 }
 
-/** Reads a log of strace -f -y -ttt -xx. Calls that were interrupted in the log count where they ended. */
+/** Reads a log of strace -f -y -ttt -xx. Calls of two threads at once count where they ended. */
 export async function readTrace(log: string, database: string): Promise<readonly Event[]> {
   const events: Event[] = [];
-  const unfinished = new Map<string, string>();
+  const unfinished = new Map<string, { readonly call: string; readonly begunAt: number }>();
   for await (const line of createInterface({ input: createReadStream(log), crlfDelay: Number.POSITIVE_INFINITY })) {
     const [, pid = '', at = '', rest = ''] = /^(\d+)\s+([\d.]+)\s+(.*)$/.exec(line) ?? [];
     if (rest.endsWith('<unfinished ...>')) {
-      unfinished.set(pid, rest.slice(0, -'<unfinished ...>'.length));
+      unfinished.set(pid, { call: rest.slice(0, -'<unfinished ...>'.length), begunAt: events.length });
       continue;
     }
     const resumed = /^<\.\.\. \w+ resumed>(.*)$/.exec(rest);
-    const call = resumed ? `${unfinished.get(pid) ?? ''}${resumed[1]}` : rest;
-    const event = readCall(call, Number(at), database);
+    const begun = resumed ? unfinished.get(pid) : undefined;
+    const place = events.length;
+    const call = resumed ? `${begun?.call ?? ''}${resumed[1]}` : rest;
+    const event = readCall(call, { at: Number(at), place, begunAt: begun?.begunAt ?? place }, database);
     if (event) events.push(event);
     // It is opened with O_DSYNC: a write that has returned is flushed.
-    if (event?.type === 'write' && event.file === markFile(database)) events.push({ ...event, type: 'flush' });
+    if (event?.type === 'write' && event.file === markFile(database))
+      events.push({ type: 'flush', at: event.at, file: event.file, begunAt: events.length });
   }
   return events;
 }
 
-function readCall(call: string, at: number, database: string): Event | undefined {
+interface When {
+  readonly at: number;
+  readonly place: number;
+  readonly begunAt: number;
+}
+
+function readCall(call: string, { at, place, begunAt }: When, database: string): Event | undefined {
   const [, name = '', descriptor = '', path = ''] = /^(\w+)\((\d+)<((?:\\x[0-9a-f]{2}|[^>])*)>/.exec(call) ?? [];
   const result = Number(/= (-?\d+)(?: \S+.*)?$/.exec(call)?.[1] ?? -1);
   if (name === '' || result < 0) return undefined;
@@ -73,15 +90,16 @@ function readCall(call: string, at: number, database: string): Event | undefined
       return {
         type: 'write',
         at,
+        place,
         file,
         offset: Number(/, (\d+)\s*\)\s*=/.exec(call)?.[1]),
         octets: octetsOf(call).subarray(0, result),
       };
     case 'ftruncate':
-      return { type: 'truncate', at, file, size: Number(/, (\d+)\s*\)\s*=/.exec(call)?.[1]) };
+      return { type: 'truncate', at, place, file, size: Number(/, (\d+)\s*\)\s*=/.exec(call)?.[1]) };
     case 'fsync':
     case 'fdatasync':
-      return { type: 'flush', at, file };
+      return { type: 'flush', at, file, begunAt };
     default:
       throw new Error(`A write that the replay does not know: ${call.slice(0, 80)}`);
   }
