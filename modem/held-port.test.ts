@@ -6,11 +6,19 @@ import { closeSync, copyFileSync, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { type Clock, systemClock } from './at/clock.ts';
 import { explainRefusal } from './discovery/holders.ts';
 import { Modem } from './modem.ts';
 import type { ModemStatus } from './modem-status.ts';
 import { openPtyHelper } from './simulator/pty-helper.ts';
 import { RecordingSink } from './testing/recording-sink.ts';
+
+/** The port is a real one, but nobody answers on it: half a minute of silence may pass ten times as fast. */
+const hurried: Clock = {
+  now: systemClock.now,
+  monotonic: () => systemClock.monotonic() * 10,
+  after: (milliseconds, work) => systemClock.after(milliseconds / 10, work),
+};
 
 /** A real process of this name that has the device open and does nothing. */
 async function held(t: TestContext, program: string, device: string): Promise<ChildProcess> {
@@ -40,11 +48,12 @@ test('F28 a getty on the port is named with its process and the remedy, refused 
   assert.equal(refused.cause.type, 'held');
   assert.match(refused.reason, new RegExp(`agetty \\(process ${getty.pid}\\)`));
   assert.match(refused.reason, /disable serial-getty/);
-  const modem = new Modem({ port: pty.device, explainRefusal, sink: new RecordingSink() });
+  const modem = new Modem({ port: pty.device, clock: hurried, explainRefusal, sink: new RecordingSink() });
   t.after(() => modem.stop());
   const said = Promise.withResolvers<ModemStatus & { state: 'disconnected' }>();
   modem.subscribe((event) => {
-    if (event.type === 'status' && event.status.state === 'disconnected') said.resolve(event.status);
+    if (event.type !== 'status' || event.status.state !== 'disconnected') return;
+    if (event.status.reason.includes('agetty')) said.resolve(event.status);
   });
   modem.start();
   const { cause, reason } = await said.promise;

@@ -88,7 +88,7 @@ async function visitor(t: TestContext) {
   const browser = await trustingBrowser();
   t.after(() => browser.close());
   const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: { width: 1440, height: 900 } });
-  context.setDefaultTimeout(30_000);
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const titles: string[] = [];
   page.on('load', async () => titles.push(await page.title().catch(() => '')));

@@ -90,7 +90,7 @@ test('10,000 clients are imported with mapping, preview, progress and a report o
   );
   assert.match(await page.getByRole('region', { name: 'Preview' }).innerText(), /Client 0\s+\+33610000000\s+ID-0/);
   await page.getByRole('button', { name: 'Import 10000 rows' }).click();
-  await page.getByText('The import is done.').waitFor({ timeout: 60_000 });
+  await page.getByText('The import is done.').waitFor({ timeout: 240_000 });
   const report = await page.locator('#bad-rows').innerText();
   assert.match(report, /5\s+There is no name\.\s+left out/);
   assert.match(report, /7\s+12: /);

@@ -1,10 +1,8 @@
 // Chromium for tests and screenshots: the distribution's own, driven by playwright-core, one for each test file. Nothing
 // leaves loopback.
-import { existsSync } from 'node:fs';
 import { after } from 'node:test';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
-
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+import { chromiumPath } from './chromium.ts';
 
 const FLAGS = [
   '--no-sandbox',
@@ -16,24 +14,6 @@ const FLAGS = [
   '--disable-dev-shm-usage',
   '--autoplay-policy=no-user-gesture-required',
 ];
-
-/** Chromium is not on this machine. */
-export class NoBrowserError extends Error {
-  constructor() {
-    super(
-      'Browser tests need Chromium: install the package "chromium" (apt-get install chromium), or set TEXTDESK_CHROMIUM.',
-    );
-    this.name = 'NoBrowserError';
-  }
-}
-
-/** Where Chromium is. Throws NoBrowserError. */
-export function chromiumPath(): string {
-  const named = process.env.TEXTDESK_CHROMIUM;
-  const found = [...(named === undefined ? [] : [named]), ...PLACES].find((place) => existsSync(place));
-  if (found === undefined) throw new NoBrowserError();
-  return found;
-}
 
 let launched: Promise<Browser> | undefined;
 
@@ -70,6 +50,6 @@ export async function newContext(options: BrowserContextOptions = {}): Promise<B
     locale: 'en-GB',
     ...options,
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(60_000);
   return context;
 }

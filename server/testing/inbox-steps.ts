@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 
 /** Waits until a JavaScript expression is true in the page. (Playwright's own waiting would `eval`, which our CSP forbids.) */
-export async function until(page: Page, expression: string, timeout = 15_000): Promise<void> {
+export async function until(page: Page, expression: string, timeout = 60_000): Promise<void> {
   const deadline = performance.now() + timeout;
   while (!(await page.evaluate(expression))) {
     if (performance.now() > deadline) throw new Error(`Never true: ${expression}`);

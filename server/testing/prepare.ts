@@ -7,11 +7,18 @@ import { CHROMIUM_PLACES } from './chromium.ts';
 interface Tool {
   readonly places: readonly string[];
   readonly packages: readonly string[];
+  /** Where the system's packages include it, this one in place of `packages`. */
+  readonly rather?: string;
   readonly reason: string;
 }
 
 const TOOLS: readonly Tool[] = [
-  { places: CHROMIUM_PLACES, packages: ['chromium'], reason: 'the tests in a browser' },
+  {
+    places: CHROMIUM_PLACES,
+    packages: ['chromium'],
+    rather: 'chromium-headless-shell',
+    reason: 'the tests in a browser',
+  },
   {
     places: ['/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf'],
     packages: ['fonts-noto-color-emoji'],
@@ -31,16 +38,20 @@ const missing = TOOLS.filter((tool) => !tool.places.some((place) => existsSync(p
 if (missing.length > 0 && existsSync('/usr/bin/apt-get')) install(missing);
 
 function install(tools: readonly Tool[]): void {
-  const packages = tools.flatMap((tool) => tool.packages);
-  process.stdout.write(`Installing for the tests: ${packages.join(' ')}\n`);
   try {
     asRoot('apt-get', 'update', '-q');
+    const packages = tools.flatMap(({ packages, rather }) => (rather && isOffered(rather) ? [rather] : packages));
+    process.stdout.write(`Installing for the tests: ${packages.join(' ')}\n`);
     asRoot('apt-get', 'install', '-y', '-q', '--no-install-recommends', ...packages);
   } catch {
     for (const tool of tools) {
       process.stdout.write(`Missing for ${tool.reason}: sudo apt-get install ${tool.packages.join(' ')}\n`);
     }
   }
+}
+
+function isOffered(name: string): boolean {
+  return execFileSync('/usr/bin/apt-cache', ['search', '--names-only', `^${name}$`], { encoding: 'utf8' }) !== '';
 }
 
 function asRoot(program: string, ...rest: string[]): void {

@@ -33,7 +33,7 @@ export async function startServer(
   const [program = process.execPath, ...rest] = [...wrap, process.execPath, ...ARGUMENTS];
   const child = spawn(program, rest, {
     cwd: ROOT,
-    env: { PATH: process.env.PATH, TEXTDESK_PORT: '0', TEXTDESK_HOST: '127.0.0.1', ...environment },
+    env: { PATH: process.env.PATH, ...compileCache(), TEXTDESK_PORT: '0', TEXTDESK_HOST: '127.0.0.1', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';
@@ -64,6 +64,12 @@ export async function startServer(
     signal: (signal) => child.kill(signal),
     ended: ended.promise,
   };
+}
+
+/** Compiled code is shared with the tests that run beside it, where they keep any. */
+function compileCache(): Readonly<Record<string, string>> {
+  const folder = process.env.NODE_COMPILE_CACHE;
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: folder };
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals, ended: Promise<number | null>): Promise<number | null> {
