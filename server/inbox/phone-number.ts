@@ -52,10 +52,10 @@ export interface TypedNumber {
 
 /** Reads what may be a number, whole or in part. Never throws. */
 export function readTypedNumber(input: string, country: string | undefined): TypedNumber {
+  const compact = fold(input.replace('(0)', '')).replace(PUNCTUATION, '');
+  if (!/^\+?[0-9]{2,20}$/.test(compact)) return { exact: undefined, beginning: undefined, forms: [] };
   const parsed = parsePhoneNumber(input, country);
   const exact = parsed.type === 'e164' || parsed.type === 'short-code' ? parsed.number : undefined;
-  const compact = fold(input.replace('(0)', '')).replace(PUNCTUATION, '');
-  if (!/^\+?[0-9]{2,20}$/.test(compact)) return { exact, beginning: undefined, forms: [] };
   const part = new AsYouType(supported(country));
   part.input(withPlus(compact));
   // None for the code of a country alone: it stands for nothing yet.

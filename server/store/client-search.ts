@@ -24,14 +24,11 @@ export async function searchClients(
   const match = matchExpression(text);
   if (match !== undefined) {
     const found = await sql<{ id: number }>`
-      select rowid as id from client_search
-      where client_search match ${match} and rowid >= (
-        select coalesce(min(id), 0) from (
-          select rowid as id from client_search where client_search match ${match} order by rowid desc
-          limit ${MOST_WEIGHED}
-        )
+      with hits as materialized (
+        select rowid as id, rank as weight from client_search where client_search match ${match}
+        order by rowid desc limit ${MOST_WEIGHED}
       )
-      order by rank limit ${options.limit}
+      select id from hits order by weight, id limit ${options.limit}
     `.execute(db);
     add(found.rows);
   }

@@ -61,6 +61,8 @@ test('of digits that very many numbers have, those used last are told', async (t
     Array.from({ length: 6000 }, (_, n) => `+336${String(n).padStart(8, '0')}`),
   );
   assert.deepEqual(await search(store, '336', 2), ['+33600005999', '+33600005998']);
+  assert.deepEqual(await search(store, '06 000 058', 2), ['+33600005899', '+33600005898'], 'few of them');
+  assert.deepEqual(await search(store, '06 00', 2), ['+33600005999', '+33600005998'], 'many begin so');
   store.sqlite.raw.exec(`update conversations set last_message_id = 9000 where number = '+33600000007'`);
   assert.deepEqual(await search(store, '336', 2), ['+33600000007', '+33600005999']);
 });

@@ -21,14 +21,14 @@ export interface NumberQuery {
 /** Of more hits than this, not all are put in order. */
 const MOST_SORTED = 500;
 /** Conversations used last that are looked at for digits that many numbers have. */
-const MOST_LOOKED_AT = 5000;
+const MOST_LOOKED_AT = 2000;
 
 /** The one with exactly this number, else those with these digits in theirs: that begin so first, then the last used. */
 export async function searchConversationsByNumber(
   db: Db | Trx,
   text: string,
   { exact, beginning, limit }: NumberQuery,
-): Promise<FoundConversation[]> {
+): Promise<readonly FoundConversation[]> {
   if (/\p{L}/u.test(text)) return [];
   if (exact !== undefined) {
     const query = db.selectFrom('conversations').select(['id', 'number']);
@@ -37,8 +37,12 @@ export async function searchConversationsByNumber(
   }
   const digits = significantDigits(text);
   if (digits.length < FEWEST_DIGITS) return [];
-  const first = beginning === undefined ? [] : await withDigits(db, beginning, limit);
-  return first.length >= limit ? first : together(first, await withDigits(db, digits, limit), limit);
+  const { found, hits } = await withDigits(db, digits, beginning, limit);
+  if (hits <= MOST_SORTED) return found;
+  let latest: readonly FoundConversation[] = [];
+  for (const part of [beginning ?? [], digits].flat())
+    if (latest.length < limit) latest = together(latest, await lastUsed(db, part, limit), limit);
+  return together(latest, found, limit);
 }
 
 /** Ids of clients with these digits in a number of theirs, the number added last first. */
@@ -53,21 +57,25 @@ export async function clientsWithDigits(db: Db | Trx, digits: string, limit: num
   return rows;
 }
 
-async function withDigits(db: Db | Trx, digits: string, limit: number): Promise<FoundConversation[]> {
+// The + stands nowhere but at a beginning.
+async function withDigits(
+  db: Db | Trx,
+  digits: string,
+  beginning: string | undefined,
+  limit: number,
+): Promise<{ readonly found: readonly FoundConversation[]; readonly hits: number }> {
   const { rows } = await sql<FoundConversation & { readonly hits: number }>`
     with hits as materialized (
       select rowid as id from conversation_number_search where conversation_number_search match ${quoted(digits)}
       order by rowid desc limit ${MOST_SORTED + 1}
     )
     select c.id, c.number, (select count(*) from hits) as hits from hits cross join conversations c on c.id = hits.id
-    order by c.last_message_id desc limit ${limit}
+    order by instr(c.number, ${beginning ?? '+'}) > 0 desc, c.last_message_id desc limit ${limit}
   `.execute(db);
-  const found = rows.map(({ id, number }) => ({ id, number }));
-  if ((rows[0]?.hits ?? 0) <= MOST_SORTED) return found;
-  return together(await lastUsedWithDigits(db, digits, limit), found, limit);
+  return { found: rows.map(({ id, number }) => ({ id, number })), hits: rows[0]?.hits ?? 0 };
 }
 
-async function lastUsedWithDigits(db: Db | Trx, digits: string, limit: number): Promise<FoundConversation[]> {
+async function lastUsed(db: Db | Trx, digits: string, limit: number): Promise<FoundConversation[]> {
   const { rows } = await sql<FoundConversation>`
     select id, number from (
       select id, number from conversations indexed by conversations_by_last
