@@ -53,7 +53,12 @@ async function open(t: TestContext, options: { javaScript: boolean }) {
         probe && port.state.type === 'not-tried' ? { ...port, state: { type: 'silent' as const } } : port;
       return { ports: ports.map(asking), wrongMode: [] };
     },
-    switchPort: async (_from, to) => ({ type: 'refused', cause: 'gone', reason: `${to} does not answer.`, steps: [] }),
+    switchPort: async (_from, to) => ({
+      type: 'refused',
+      cause: 'no-answer',
+      reason: `${to} does not answer.`,
+      steps: [],
+    }),
   };
   const modems = { all: () => [{ port: '/dev/ttyUSB0', simulated: false, status }] };
   const { app, signedIn } = await testApp(t, {
