@@ -5,6 +5,23 @@ const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : 
 // A fault's title behind the modem's name; SIM and other names in capitals stay.
 const lowerFirst = (text: string) => (/^[A-Z][a-z]/.test(text) ? text[0]?.toLowerCase() + text.slice(1) : text);
 
+export const diagnosis = {
+  diagnosis: {
+    title: 'Diagnosis',
+    well: 'All is well.',
+    attention: (bad: number, warn: number) =>
+      [
+        bad > 0 ? (bad === 1 ? '1 fault' : `${bad} faults`) : '',
+        warn > 0 ? (warn === 1 ? '1 remark' : `${warn} remarks`) : '',
+      ]
+        .filter((part) => part !== '')
+        .join(', '),
+    levels: { ok: 'well', warn: 'look at it', bad: 'fault' },
+    version: (version: string) => `Textdesk ${version}`,
+    mend: 'Open',
+  },
+};
+
 export const checks = {
   modem: {
     none: { title: 'No modem', text: 'No modem was chosen yet.', steps: ['Choose one on the modem page.'] },
