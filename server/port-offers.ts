@@ -32,10 +32,9 @@ export class PortOffers {
     }));
     return {
       ports: [...ports, SIMULATOR],
-      wrongMode: found.wrongMode.map(({ device, mode, advice }) => ({
+      wrongMode: found.wrongMode.map(({ device, mode }) => ({
         device: nameOf(device) || `${device.vendorId}:${device.productId}`,
         mode,
-        advice,
       })),
     };
   }

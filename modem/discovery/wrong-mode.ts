@@ -5,8 +5,6 @@ import type { UsbDevice } from './serial-devices.ts';
 export interface WrongMode {
   readonly device: UsbDevice;
   readonly mode: 'CD-ROM' | 'network card';
-  /** What to do, in words. */
-  readonly advice: string;
 }
 
 interface Rule {
@@ -28,17 +26,11 @@ const rules: readonly Rule[] = [
   { vendorId: '1bbb', productIds: ['f000', 'f017'], mode: 'CD-ROM' },
 ];
 
-const advice: Readonly<Record<WrongMode['mode'], string>> = {
-  'CD-ROM': 'Install usb-modeswitch and plug the stick in again; it then changes to its modem by itself.',
-  'network card':
-    'It offers itself as a network card and speaks no AT. Switch it to its serial mode (for Huawei HiLink: usb_modeswitch -X, or its “stick” firmware), or use another stick.',
-};
-
 /** The mode a device is stuck in; undefined for devices that are no such sticks, or that have serial ports already. */
 export function wrongModeOf(device: UsbDevice, hasSerialPorts: boolean): WrongMode | undefined {
   if (hasSerialPorts) return undefined;
   const rule = rules.find(
     ({ vendorId, productIds }) => vendorId === device.vendorId && productIds.includes(device.productId),
   );
-  return rule === undefined ? undefined : { device, mode: rule.mode, advice: advice[rule.mode] };
+  return rule === undefined ? undefined : { device, mode: rule.mode };
 }

@@ -27,10 +27,3 @@ export function destinationOf(number: string): Destination {
 export function isCountryCode(text: string): text is CountryCode {
   return isSupportedCountry(text);
 }
-
-const names = new Intl.DisplayNames(['en'], { type: 'region' });
-
-/** In English, for the reason of a refusal. */
-export function countryName(country: string): string {
-  return names.of(country) ?? country;
-}

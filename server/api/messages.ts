@@ -5,7 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { measureSending } from '../../modem/index.ts';
 import type { App, RouteDeps } from '../http/app.ts';
 import { reasonWords } from '../http/inbox/reason-words.ts';
-import { words } from '../http/words/en.ts';
+import { words } from '../http/words.ts';
 import { parsePhoneNumber } from '../inbox/phone-number.ts';
 import { startConversation } from '../inbox/send-message.ts';
 import { type ListedMessage, listedMessage, messagesAfter } from '../store/message-listing.ts';

@@ -3,7 +3,7 @@
 import { measureSending } from '../../modem/index.ts';
 import { checkSendingLimits } from '../accounts/sending-limits.ts';
 import { reasonWords } from '../http/inbox/reason-words.ts';
-import { words } from '../http/words/en.ts';
+import { words } from '../http/words.ts';
 import { parsePhoneNumber } from '../inbox/phone-number.ts';
 import { startConversation } from '../inbox/send-message.ts';
 import { readSettings } from '../inbox/settings.ts';

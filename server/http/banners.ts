@@ -5,7 +5,7 @@ import type { MachineFacts } from './appliance.ts';
 import { machineFaults, modemFaults } from './fault-words.ts';
 import type { Format } from './format.ts';
 import type { ModemView } from './modems-view.ts';
-import { words } from './words/en.ts';
+import { words } from './words.ts';
 
 export interface Banner {
   /** Stable, so that a live update replaces it and does not announce it twice. */

@@ -1,4 +1,5 @@
 // "Firefox on Windows" out of a User-Agent, for the list of sessions: enough to tell one's own from a stranger's.
+import { words } from './words.ts';
 
 const BROWSERS: readonly (readonly [RegExp, string])[] = [
   [/\bEdg(e|A|iOS)?\//, 'Edge'],
@@ -18,7 +19,5 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
 
 export function browserName(userAgent: string): string {
   const find = (list: readonly (readonly [RegExp, string])[]) => list.find(([pattern]) => pattern.test(userAgent))?.[1];
-  const browser = find(BROWSERS) ?? 'A browser';
-  const system = find(SYSTEMS);
-  return system === undefined ? browser : `${browser}, ${system}`;
+  return words.accounts.profile.browser(find(BROWSERS), find(SYSTEMS));
 }

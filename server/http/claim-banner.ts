@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { FirstClaim } from '../accounts/first-claim.ts';
 import type { Banner } from './banners.ts';
 import type { Format } from './format.ts';
-import { words } from './words/en.ts';
+import { words } from './words.ts';
 
 /** Nothing for those who could not do anything about it. */
 export function claimBanners(request: FastifyRequest, claim: FirstClaim | undefined, format: Format): Banner[] {

@@ -8,15 +8,14 @@ import { isCountryCode } from '../accounts/destinations.ts';
 import { type FixedSettings, readSettings, writeSetting } from '../inbox/settings.ts';
 import { type Store, transact } from '../store/transact.ts';
 import type { ClinicData, ClinicForm, FieldErrors } from './pages/accounts.ts';
-import { words } from './words/en.ts';
+import { words } from './words.ts';
 
 const FIELDS = ['clinicName', 'locale', 'timeZone', 'country'] as const;
 const LOCALES = ['en-GB', 'en-US', 'en-AU', 'en-CA', 'en-IE', 'en-IN', 'en-KE', 'en-NG', 'en-NZ', 'en-ZA'];
 const timeZones = Intl.supportedValuesOf('timeZone');
-const regionNames = new Intl.DisplayNames(['en'], { type: 'region' });
 const countries = getCountries()
-  .map((code) => ({ code, name: regionNames.of(code) ?? code }))
-  .sort((one, other) => one.name.localeCompare(other.name, 'en'));
+  .map((code) => ({ code, name: words.country(code) }))
+  .sort((one, other) => one.name.localeCompare(other.name, words.language));
 
 /** What the page needs; `form` is what is stored, or what was typed and is to be corrected. */
 export function clinicData(form: ClinicForm, errors: FieldErrors, fixed: FixedSettings): ClinicData {
@@ -74,7 +73,7 @@ export async function saveClinic(
 }
 
 function localeLabel(locale: string): string {
-  return new Intl.DisplayNames(['en'], { type: 'language' }).of(locale) ?? locale;
+  return new Intl.DisplayNames([words.language], { type: 'language' }).of(locale) ?? locale;
 }
 
 function isLocale(locale: string): boolean {

@@ -2,7 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Banner } from './banners.ts';
 import { isEncrypted } from './headers.ts';
-import { words } from './words/en.ts';
+import { words } from './words.ts';
 
 /** Nothing over https, on the machine itself, or for those who cannot change it. */
 export function connectionBanners(request: FastifyRequest): Banner[] {

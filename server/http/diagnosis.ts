@@ -5,7 +5,7 @@ import type { BackupPlan, MachineFacts } from './appliance.ts';
 import { type Circumstances, machineFaults, modemFaults } from './fault-words.ts';
 import type { Format } from './format.ts';
 import type { ModemView } from './modems-view.ts';
-import { words } from './words/en.ts';
+import { words } from './words.ts';
 
 export type Level = 'ok' | 'warn' | 'bad';
 

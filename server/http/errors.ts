@@ -3,7 +3,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PasswordsBusyError } from '../accounts/passwords.ts';
 import { localPath } from './local-path.ts';
-import { words } from './words/en.ts';
+import { words } from './words.ts';
 
 /** What a handler throws to answer with a status. The message is shown to people: plain words, no internals. */
 export class HttpError extends Error {

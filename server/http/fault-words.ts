@@ -4,7 +4,7 @@ import type { ModemStatus } from '../../modem/index.ts';
 import type { Refusals } from '../store/recent-refusals.ts';
 import type { MachineFacts } from './appliance.ts';
 import type { FaultWords, Signal } from './words/en/modem-faults.ts';
-import { words } from './words/en.ts';
+import { words } from './words.ts';
 
 export interface Circumstances {
   readonly now: number;

@@ -18,7 +18,7 @@ import type { Format } from './format.ts';
 import type { ModemsView } from './modems-view.ts';
 import { hearsOfSending, sendingBanners } from './sending-banner.ts';
 import { noticeBanners, storageBanners } from './storage-banner.ts';
-import { words } from './words/en.ts';
+import { words } from './words.ts';
 
 export interface NavigationItem {
   readonly section: Section;

@@ -71,8 +71,8 @@ export interface PortOffer {
 
 export interface PortList {
   readonly ports: readonly PortOffer[];
-  /** Sticks that came up as a CD-ROM or a network card and show no port, with what to do. */
-  readonly wrongMode: readonly { readonly device: string; readonly mode: string; readonly advice: string }[];
+  /** Sticks that came up as a CD-ROM or a network card and show no port. */
+  readonly wrongMode: readonly { readonly device: string; readonly mode: 'CD-ROM' | 'network card' }[];
 }
 
 export interface ProbeStep {

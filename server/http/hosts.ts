@@ -14,7 +14,7 @@ export interface HostNames {
 export function registerHosts(app: FastifyInstance, names: HostNames): void {
   app.addHook('onRequest', async (request) => {
     if (!isAllowedHost(request.host, names)) {
-      throw new HttpError(421, 'This address is not one of this machine. Use its name or IP address.');
+      throw new HttpError(421);
     }
   });
 }

@@ -43,7 +43,7 @@ export function registerRequestRate(app: FastifyInstance, clock: { monotonic(): 
       const oldest = buckets.keys().next();
       if (!oldest.done) buckets.delete(oldest.value);
     }
-    if (tokens < 1) throw new HttpError(429, 'Too many requests. Wait a moment.', { 'retry-after': '1' });
+    if (tokens < 1) throw new HttpError(429, '', { 'retry-after': '1' });
   });
 }
 

@@ -1,7 +1,7 @@
 // What is wrong with a new password that was typed twice, in words for its fields.
 import { judgePassword } from '../accounts/password-policy.ts';
 import type { FieldErrors } from './pages/accounts.ts';
-import { words } from './words/en.ts';
+import { words } from './words.ts';
 
 /** In words, or undefined for a good one. `known`: what an attacker would try: login, name, clinic. */
 export function passwordProblem(password: string, known: readonly string[]): string | undefined {

@@ -1,7 +1,7 @@
 // A colleague's name, login and groups, as forms send them.
 import { Type } from 'typebox';
 import type { FieldErrors } from './pages/accounts.ts';
-import { words } from './words/en.ts';
+import { words } from './words.ts';
 
 /** A ticked box is sent once, several of one name several times. */
 const Ticked = Type.Optional(Type.Union([Type.String({ maxLength: 20 }), Type.Array(Type.String({ maxLength: 20 }))]));

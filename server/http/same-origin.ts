@@ -2,6 +2,7 @@
 // a plain-http address it does not, but it sends Origin with everything that changes something.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HttpError } from './errors.ts';
+import { words } from './words.ts';
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -10,7 +11,7 @@ export function registerSameOrigin(app: FastifyInstance): void {
     // A program with a key sends no cookie and has no origin; its routes look at nothing but the key.
     if (request.routeOptions.config.permission === 'api-key') return;
     if (!isSameOrigin(request)) {
-      throw new HttpError(403, 'This request did not come from a page of this Textdesk. Load the page again.');
+      throw new HttpError(403, words.accounts.errors.otherSite);
     }
   });
 }

@@ -1,10 +1,10 @@
 // Said to whoever may change the sending limits: what of the sending could be somebody else's doing.
 import type { FastifyRequest } from 'fastify';
-import { countryName, isCountryCode } from '../accounts/destinations.ts';
+import { isCountryCode } from '../accounts/destinations.ts';
 import type { SendingAlert } from '../accounts/sending-alerts.ts';
 import type { Banner } from './banners.ts';
 import type { Format } from './format.ts';
-import { words } from './words/en.ts';
+import { words } from './words.ts';
 
 /** Whether this person is to be told at all. */
 export function hearsOfSending(request: FastifyRequest): boolean {
@@ -25,5 +25,5 @@ function nameOf(about: string): string {
   const [kind = '', of = ''] = about.split(':');
   const country = kind === 'country' ? of : kind;
   const kinds: Readonly<Record<string, string>> = words.accounts.sendingAlerts.kinds;
-  return isCountryCode(country) ? countryName(country) : (kinds[kind] ?? about);
+  return isCountryCode(country) ? words.country(country) : (kinds[kind] ?? about);
 }

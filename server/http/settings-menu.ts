@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Rights } from '../accounts/rights.ts';
 import type { SettingsMenu } from './pages/accounts.ts';
 import { type AreaPermission, mayCall } from './permissions.ts';
-import { words } from './words/en.ts';
+import { words } from './words.ts';
 
 interface Entry {
   readonly href: string;

@@ -6,6 +6,7 @@ import type { Db } from '../store/transact.ts';
 import { readCookie } from './cookies.ts';
 import { HttpError } from './errors.ts';
 import { isPrivateAddress } from './hosts.ts';
+import { words } from './words.ts';
 
 export function registerSetupGate(app: FastifyInstance, deps: { db: Db }): void {
   let done = false; // for ever: the last administrator cannot be removed
@@ -17,7 +18,7 @@ export function registerSetupGate(app: FastifyInstance, deps: { db: Db }): void 
       return;
     }
     if (permission === 'setup' && !isPrivateAddress(request.ip)) {
-      throw new HttpError(403, 'Setting up is possible from the local network only.');
+      throw new HttpError(403, words.accounts.errors.setupIsLocal);
     }
     if (permission === 'public' || permission === 'setup' || permission === 'api-key') return;
     if (request.method !== 'GET') throw new HttpError(401);

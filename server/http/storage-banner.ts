@@ -5,7 +5,7 @@ import type { StorageState } from '../store/storage-health.ts';
 import type { StorageNotice } from '../store/storage-notice.ts';
 import type { Banner } from './banners.ts';
 import type { Format } from './format.ts';
-import { words } from './words/en.ts';
+import { words } from './words.ts';
 
 /** None while the storage is well. */
 export function storageBanners(state: StorageState): Banner[] {

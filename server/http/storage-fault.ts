@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { StorageTrouble } from '../store/storage-error.ts';
 import { onEveryAddress } from './every-address.ts';
-import { words } from './words/en.ts';
+import { words } from './words.ts';
 
 export interface FaultPage {
   readonly port: number;

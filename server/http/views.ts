@@ -11,7 +11,7 @@ import type { Frame } from './frame.ts';
 import type { AccountViews } from './pages/accounts.ts';
 import type { GatewayViews } from './pages/gateway.ts';
 import type { InboxViews } from './pages/inbox.ts';
-import { type Words, words } from './words/en.ts';
+import { type Words, words } from './words.ts';
 
 const VIEWS = path.join(import.meta.dirname, '..', '..', 'views');
 

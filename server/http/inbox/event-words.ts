@@ -1,6 +1,6 @@
 // A dated event of a thread in words.
 import type { ThreadEvent } from '../../store/thread-messages.ts';
-import { words } from '../words/en.ts';
+import { words } from '../words.ts';
 
 /** The sentence without its time, for the user who reads it. */
 export function eventWords(event: ThreadEvent, userId: number): string {

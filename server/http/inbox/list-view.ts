@@ -2,7 +2,7 @@
 import { conversationRows, type ListKey, listConversations, orderOf } from '../../store/conversation-list.ts';
 import { assignableStaff, formerAssignees, staffMember } from '../../store/staff.ts';
 import type { FilterView, ListView } from '../pages/inbox.ts';
-import { words } from '../words/en.ts';
+import { words } from '../words.ts';
 import { type FilterChoice, filterQuery, NO_FILTER, storeFilter } from './list-filter.ts';
 import type { PaneContext } from './pane-view.ts';
 import { type RowView, rowView } from './row-view.ts';

@@ -3,7 +3,7 @@
 import type { MessageStatus } from '../../store/tables.ts';
 import type { Message } from '../../store/thread-messages.ts';
 import type { Format } from '../format.ts';
-import { words } from '../words/en.ts';
+import { words } from '../words.ts';
 import { readDetail } from './event-words.ts';
 import { reasonWords } from './reason-words.ts';
 

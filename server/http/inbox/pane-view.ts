@@ -13,7 +13,7 @@ import type { Db } from '../../store/transact.ts';
 import type { SignedInUser } from '../authentication.ts';
 import type { Format } from '../format.ts';
 import { clientPreferences } from '../frame.ts';
-import { words } from '../words/en.ts';
+import { words } from '../words.ts';
 import { type FilterChoice, filterQuery } from './list-filter.ts';
 import { type PanelView, panelView } from './panel-view.ts';
 import { displayName } from './row-view.ts';

@@ -4,7 +4,7 @@ import type { ConversationRow } from '../../store/conversation-list.ts';
 import { orderOf } from '../../store/conversation-list.ts';
 import type { Priority } from '../../store/tables.ts';
 import type { Format } from '../format.ts';
-import { words } from '../words/en.ts';
+import { words } from '../words.ts';
 import { type FilterChoice, filterQuery } from './list-filter.ts';
 import { reasonWords } from './reason-words.ts';
 

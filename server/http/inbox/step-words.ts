@@ -2,7 +2,7 @@
 
 import { isReason } from '../../store/reason.ts';
 import type { StepView } from '../pages/inbox.ts';
-import { words } from '../words/en.ts';
+import { words } from '../words.ts';
 import { readDetail } from './event-words.ts';
 
 export function stepView(step: { readonly at: number; readonly type: string; readonly detail: string }): StepView {

@@ -1,7 +1,7 @@
 // A run of a thread as it is shown: bubbles, events and day lines in one order, grouped as people read them.
 import type { Message, ThreadEvent, ThreadPage } from '../../store/thread-messages.ts';
 import type { Format } from '../format.ts';
-import { words } from '../words/en.ts';
+import { words } from '../words.ts';
 import { eventWords } from './event-words.ts';
 import { type MessageView, messageView, type Viewer } from './message-view.ts';
 

@@ -10,7 +10,7 @@ import { Areas, readGrants } from '../grants-form.ts';
 import type { FieldErrors } from '../pages/accounts.ts';
 import { isName } from '../person-form.ts';
 import { settingsMenu } from '../settings-menu.ts';
-import { words } from '../words/en.ts';
+import { words } from '../words.ts';
 
 const READ = { permission: { area: 'settings', access: 'read' } } as const;
 const WRITE = { permission: { area: 'settings', access: 'write' } } as const;

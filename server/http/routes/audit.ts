@@ -5,7 +5,7 @@ import { appendAudit } from '../../accounts/audit.ts';
 import { type AuditFilter, auditRows } from '../../store/audit-log.ts';
 import { type Db, transact } from '../../store/transact.ts';
 import type { App, RouteDeps } from '../app.ts';
-import { deedInWords, detailInWords } from '../audit-words.ts';
+import { deedInWords, detailInWords, subjectInWords } from '../audit-words.ts';
 import { actorOf, signedInUser } from '../authentication.ts';
 import { startOfDay, startOfNextDay } from '../clinic-day.ts';
 import { csvLine } from '../csv.ts';
@@ -40,6 +40,7 @@ export function registerAuditRoutes(app: App, deps: RouteDeps): void {
       ...settingsMenu(request, rights),
       rows: shown,
       deedInWords,
+      subjectInWords,
       inWords: detailInWords,
       mayOpen: {
         conversation: rights.may('conversations', 'read'),

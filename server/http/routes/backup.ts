@@ -15,7 +15,7 @@ import { actorOf, signedInUser } from '../authentication.ts';
 import { HttpError } from '../errors.ts';
 import type { BackupPage, Notice } from '../pages/gateway.ts';
 import { settingsMenu } from '../settings-menu.ts';
-import { words } from '../words/en.ts';
+import { words } from '../words.ts';
 
 const READ = { permission: { area: 'settings', access: 'read' } } as const;
 const WRITE = { permission: { area: 'settings', access: 'write' } } as const;

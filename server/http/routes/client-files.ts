@@ -11,7 +11,7 @@ import { countryExample } from '../clinic-form.ts';
 import { HttpError } from '../errors.ts';
 import type { InboxState } from '../inbox/inbox-state.ts';
 import type { ImportProgress, ImportView } from '../pages/clients.ts';
-import { words } from '../words/en.ts';
+import { words } from '../words.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 interface Any {

@@ -14,7 +14,7 @@ import { NO_FILTER } from '../inbox/list-filter.ts';
 import { practiceLink } from '../inbox/panel-view.ts';
 import { rowView } from '../inbox/row-view.ts';
 import type { ClientForm, ClientLine } from '../pages/clients.ts';
-import { words } from '../words/en.ts';
+import { words } from '../words.ts';
 import { findConversation } from './conversations.ts';
 
 type Fields = Readonly<Record<string, unknown>>;

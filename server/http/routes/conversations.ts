@@ -17,7 +17,7 @@ import { subjectOf } from '../inbox/subject.ts';
 import { threadItems } from '../inbox/thread-view.ts';
 import type { NewConversationView, TodayCounts } from '../pages/inbox.ts';
 import { noteReading } from '../read-audit.ts';
-import { words } from '../words/en.ts';
+import { words } from '../words.ts';
 
 type Query = Readonly<Record<string, unknown>>;
 const READ = { config: { permission: { area: 'conversations', access: 'read' } } } as const;

@@ -6,7 +6,7 @@ import { transact } from '../../store/transact.ts';
 import type { App, RouteDeps } from '../app.ts';
 import { actorOf, signedInUser } from '../authentication.ts';
 import { HttpError } from '../errors.ts';
-import { words } from '../words/en.ts';
+import { words } from '../words.ts';
 
 const WRITE = { permission: { area: 'settings', access: 'write' } } as const;
 

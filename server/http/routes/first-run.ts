@@ -15,7 +15,7 @@ import { modemStep } from '../modem-step.ts';
 import { newPasswordErrors } from '../password-errors.ts';
 import { PersonBody, personErrors, personForm } from '../person-form.ts';
 import { hasSetupSession } from '../setup-gate.ts';
-import { words } from '../words/en.ts';
+import { words } from '../words.ts';
 import { enter } from './session.ts';
 
 const CodeForm = Type.Object({ code: Type.String({ maxLength: 100 }) }, { additionalProperties: false });

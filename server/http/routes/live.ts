@@ -13,7 +13,7 @@ import type { InboxState } from '../inbox/inbox-state.ts';
 import { NoticeBudget } from '../inbox/notice-budget.ts';
 import { displayName } from '../inbox/row-view.ts';
 import { LiveUpdates } from '../live.ts';
-import { words } from '../words/en.ts';
+import { words } from '../words.ts';
 import { contextOf } from './conversations.ts';
 
 const READ = { config: { permission: { area: 'conversations', access: 'read' } } } as const;

@@ -17,7 +17,7 @@ import { type ComposerView, headerView, type PaneContext } from '../inbox/pane-v
 import { stepView } from '../inbox/step-words.ts';
 import { threadItems } from '../inbox/thread-view.ts';
 import { noteReading } from '../read-audit.ts';
-import { words } from '../words/en.ts';
+import { words } from '../words.ts';
 import { contextOf, findConversation, showConversation } from './conversations.ts';
 
 type Body = Readonly<Record<string, unknown>> | undefined;

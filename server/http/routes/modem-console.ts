@@ -8,7 +8,7 @@ import { ConfirmedSessions } from '../confirmed-sessions.ts';
 import { modemLog, modemLogText } from '../modem-log.ts';
 import { LOG_LEVELS } from '../pages/gateway.ts';
 import { supportBundle } from '../support-bundle.ts';
-import { words } from '../words/en.ts';
+import { words } from '../words.ts';
 import { indexOf, ModemQuery, modemAt, READ_MODEM, WRITE_MODEM } from './modem.ts';
 import { byScript, showOutcome, showProblem } from './modem-outcome.ts';
 import { noteDeed } from './modem-ports.ts';

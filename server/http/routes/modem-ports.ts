@@ -9,7 +9,7 @@ import { HttpError } from '../errors.ts';
 import type { ControlledModem } from '../gateway-control.ts';
 import { modemStep, pinBox } from '../modem-step.ts';
 import { portPicker } from '../ports-view.ts';
-import { words } from '../words/en.ts';
+import { words } from '../words.ts';
 import { indexOf, ModemQuery, modemAt, modemPage, portOf, READ_MODEM, WRITE_MODEM } from './modem.ts';
 
 const Wizard = Type.Optional(Type.String({ maxLength: 1 }));

@@ -10,7 +10,7 @@ import { HttpError } from '../errors.ts';
 import { reasonWords } from '../inbox/reason-words.ts';
 import type { TestText } from '../pages/gateway.ts';
 import { SELF_TEST, selfTest, selfTestStep } from '../self-test.ts';
-import { words } from '../words/en.ts';
+import { words } from '../words.ts';
 import { indexOf, ModemQuery, modemAt, WRITE_MODEM } from './modem.ts';
 import { byScript, showOutcome, showProblem } from './modem-outcome.ts';
 

@@ -12,7 +12,7 @@ import { modemLog } from '../modem-log.ts';
 import { pinBox } from '../modem-step.ts';
 import type { ModemPage, ModemSettingsForm, Notice } from '../pages/gateway.ts';
 import { portPicker } from '../ports-view.ts';
-import { words } from '../words/en.ts';
+import { words } from '../words.ts';
 
 export const READ_MODEM = { permission: { area: 'modem', access: 'read' } } as const;
 export const WRITE_MODEM = { permission: { area: 'modem', access: 'write' } } as const;

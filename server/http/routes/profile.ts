@@ -13,7 +13,7 @@ import { HttpError } from '../errors.ts';
 import type { FieldErrors } from '../pages/accounts.ts';
 import { newPasswordErrors } from '../password-errors.ts';
 import { isName } from '../person-form.ts';
-import { words } from '../words/en.ts';
+import { words } from '../words.ts';
 
 const CONFIG = { permission: 'signed-in' } as const;
 const NameBody = Type.Object({ name: Type.String({ maxLength: 200 }) }, { additionalProperties: false });

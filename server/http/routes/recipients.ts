@@ -10,7 +10,7 @@ import type { InboxState } from '../inbox/inbox-state.ts';
 import type { ComposerView, PaneContext } from '../inbox/pane-view.ts';
 import { displayName } from '../inbox/row-view.ts';
 import type { NewConversationView, RecipientView } from '../pages/inbox.ts';
-import { words } from '../words/en.ts';
+import { words } from '../words.ts';
 import { contextOf, inboxPage, isFor, showConversation } from './conversations.ts';
 import { isRefusal, readDraft, refusalOf, sendFromPencil } from './messages.ts';
 

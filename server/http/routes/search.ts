@@ -10,7 +10,7 @@ import type { PaneContext } from '../inbox/pane-view.ts';
 import { displayName } from '../inbox/row-view.ts';
 import type { Marked, SearchView } from '../pages/clients.ts';
 import { noteSearching } from '../read-audit.ts';
-import { words } from '../words/en.ts';
+import { words } from '../words.ts';
 import { line } from './clients.ts';
 import { contextOf } from './conversations.ts';
 

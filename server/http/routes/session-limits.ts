@@ -4,7 +4,7 @@ import { ABSOLUTE_HOURS, chooseSessionLimits, IDLE_MINUTES } from '../../account
 import type { App, RouteDeps } from '../app.ts';
 import { actorOf, signedInUser } from '../authentication.ts';
 import { settingsMenu } from '../settings-menu.ts';
-import { words } from '../words/en.ts';
+import { words } from '../words.ts';
 
 const READ = { permission: { area: 'settings', access: 'read' } } as const;
 const WRITE = { permission: { area: 'settings', access: 'write' } } as const;

@@ -10,7 +10,7 @@ import { signedInUser } from '../authentication.ts';
 import { clearCookie, readCookie, setCookie } from '../cookies.ts';
 import { isEncrypted } from '../headers.ts';
 import { localPath } from '../local-path.ts';
-import { words } from '../words/en.ts';
+import { words } from '../words.ts';
 
 const To = Type.Optional(Type.String({ maxLength: 500 }));
 const EntranceQuery = Type.Object({ to: To, 'signed-out': Type.Optional(Type.String()) });

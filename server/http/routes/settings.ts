@@ -13,7 +13,7 @@ import { checkClinic, clinicData, saveClinic } from '../clinic-form.ts';
 import { HttpError } from '../errors.ts';
 import type { FieldErrors } from '../pages/accounts.ts';
 import { firstSettingsPage, settingsMenu } from '../settings-menu.ts';
-import { words } from '../words/en.ts';
+import { words } from '../words.ts';
 
 const READ = { permission: { area: 'settings', access: 'read' } } as const;
 const WRITE = { permission: { area: 'settings', access: 'write' } } as const;

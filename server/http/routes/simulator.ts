@@ -7,7 +7,7 @@ import { signedInUser } from '../authentication.ts';
 import { HttpError } from '../errors.ts';
 import type { SimulatorDrawer } from '../pages/gateway.ts';
 import { CASES, FAULTS, REFUSAL_CODES, REPORTS, type SimulatorControl } from '../simulator.ts';
-import { words } from '../words/en.ts';
+import { words } from '../words.ts';
 import { WRITE_MODEM } from './modem.ts';
 
 const t = words.gateway.simulator;

@@ -18,7 +18,7 @@ import { HttpError } from '../errors.ts';
 import type { InboxState } from '../inbox/inbox-state.ts';
 import { filterQuery } from '../inbox/list-filter.ts';
 import { headerView } from '../inbox/pane-view.ts';
-import { words } from '../words/en.ts';
+import { words } from '../words.ts';
 import { contextOf, findConversation } from './conversations.ts';
 
 interface Id {

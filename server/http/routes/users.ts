@@ -21,7 +21,7 @@ import { linkAddress } from '../link-address.ts';
 import type { FieldErrors } from '../pages/accounts.ts';
 import { PersonBody, type PersonForm, personErrors, personForm } from '../person-form.ts';
 import { settingsMenu } from '../settings-menu.ts';
-import { words } from '../words/en.ts';
+import { words } from '../words.ts';
 
 const READ = { permission: { area: 'users', access: 'read' } } as const;
 const WRITE = { permission: { area: 'users', access: 'write' } } as const;

@@ -1,6 +1,7 @@
 // English: every word that stands on a page. A right-to-left language is another file of the same shape with
 // `direction: 'rtl'`, and nothing else changes.
 import { accounts } from './en/accounts.ts';
+import { auditDetails } from './en/audit-details.ts';
 import { clients, preferences, search } from './en/clients.ts';
 import { composer } from './en/composer.ts';
 import { checks } from './en/diagnosis.ts';
@@ -10,7 +11,7 @@ import { inbox } from './en/inbox.ts';
 import { machineFaults } from './en/machine-faults.ts';
 import { messages } from './en/messages.ts';
 import { modemFaults } from './en/modem-faults.ts';
-import { reason, refusal } from './en/reasons.ts';
+import { country, reason, refusal } from './en/reasons.ts';
 import { storage } from './en/storage.ts';
 
 export interface Words {
@@ -28,9 +29,11 @@ export interface Words {
   readonly preferences: typeof preferences;
   readonly accounts: typeof accounts;
   readonly gateway: typeof gateway;
+  readonly auditDetails: typeof auditDetails;
   readonly modemFaults: typeof modemFaults;
   readonly machineFaults: typeof machineFaults;
   readonly checks: typeof checks;
+  readonly country: typeof country;
   readonly reason: typeof reason;
   readonly refusal: typeof refusal;
 }
@@ -50,9 +53,11 @@ export const words: Words = {
   preferences,
   accounts,
   gateway,
+  auditDetails,
   modemFaults,
   machineFaults,
   checks,
+  country,
   reason,
   refusal,
 };

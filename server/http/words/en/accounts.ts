@@ -31,6 +31,9 @@ export const accounts = {
     },
     reference: (id: string) => `For the technician: look for ${id} in the log.`,
     home: 'Back to the start page',
+    formsOnly: 'This page takes forms only.',
+    otherSite: 'This request did not come from a page of this Textdesk. Load the page again.',
+    setupIsLocal: 'Setting up is possible from the local network only.',
   },
   flood: {
     title: 'Many texts at once',
@@ -174,6 +177,8 @@ export const accounts = {
     saved: 'Saved.',
     sessionsTitle: 'Where you are signed in',
     thisSession: 'this one',
+    browser: (name: string | undefined, system: string | undefined) =>
+      `${name ?? 'A browser'}${system === undefined ? '' : `, ${system}`}`,
     locked: 'locked',
     lastUsed: (when: string) => `last used ${when}`,
     from: (address: string) => `from ${address}`,

@@ -1,5 +1,7 @@
 // Words of the port picker.
-import type { PortOffer, SwitchRefusal } from '../../gateway-control.ts';
+import type { PortList, PortOffer, SwitchRefusal } from '../../gateway-control.ts';
+
+type WrongModeName = PortList['wrongMode'][number]['mode'];
 
 const REFUSALS: Readonly<Record<SwitchRefusal, string>> = {
   held: 'Another program uses this port. Stop it first: ModemManager, gammu, smstools, minicom?',
@@ -87,7 +89,13 @@ export const modemPorts = {
       `Not switched: ${REFUSALS[refusal]} The port of before is in use again. (${reason})`,
     state: portState,
     stateKind: portStateKind,
-    wrongMode: (device: string, mode: string) => `${device} came up as a ${mode}, not as a modem.`,
+    wrongMode: (device: string, mode: WrongModeName) =>
+      `${device} came up as a ${mode === 'CD-ROM' ? 'CD-ROM' : 'network card'}, not as a modem.`,
+    wrongModeAdvice: {
+      'CD-ROM': 'Install usb-modeswitch and plug the stick in again; it then changes to its modem by itself.',
+      'network card':
+        'It offers itself as a network card and speaks no AT. Switch it to its serial mode (for Huawei HiLink: usb_modeswitch -X, or its “stick” firmware), or use another stick.',
+    } satisfies Record<WrongModeName, string>,
     wrong: 'That is not a port: it begins with /dev/ or tcp://, or is simulator.',
   },
 };

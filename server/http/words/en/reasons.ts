@@ -2,7 +2,8 @@
 import type { Answer, Reason, Refusal } from '../../../store/reason.ts';
 
 const names = new Intl.DisplayNames(['en'], { type: 'region' });
-const countryName = (country: string) => names.of(country) ?? country;
+/** A country by its two letters. */
+export const country = (code: string) => names.of(code) ?? code;
 
 const answered = ({ text, code }: Answer) => `the network answered “${text}”${code === undefined ? '' : ` (${code})`}`;
 
@@ -145,11 +146,11 @@ export function refusal(of: Refusal): string {
     case 'premium-not-allowed':
       return `Texts to premium numbers are not allowed. ${ASK}`;
     case 'country-not-allowed':
-      return `Texts to ${countryName(of.country)} are not allowed. ${ASK}`;
+      return `Texts to ${country(of.country)} are not allowed. ${ASK}`;
     case 'limit-reached':
       return `${LIMIT_OF[of.whose]} limit of ${of.limit} SMS a day is reached. ${TOMORROW}`;
     case 'country-limit-reached':
-      return `The limit of ${of.limit} SMS a day to ${countryName(of.country)} is reached. ${TOMORROW}`;
+      return `The limit of ${of.limit} SMS a day to ${country(of.country)} is reached. ${TOMORROW}`;
     default:
       return of satisfies never;
   }
