@@ -108,7 +108,7 @@ test('H5: a stick that came up as CD-ROM or network card is named, with what to 
   });
   assert.deepEqual(
     wrongMode.map(({ mode }) => mode),
-    ['CD-ROM', 'network card'],
+    ['CD-ROM', 'network-card'],
   );
 });
 

@@ -72,7 +72,7 @@ export interface PortOffer {
 export interface PortList {
   readonly ports: readonly PortOffer[];
   /** Sticks that came up as a CD-ROM or a network card and show no port. */
-  readonly wrongMode: readonly { readonly device: string; readonly mode: 'CD-ROM' | 'network card' }[];
+  readonly wrongMode: readonly { readonly device: string; readonly mode: 'CD-ROM' | 'network-card' }[];
 }
 
 export interface ProbeStep {

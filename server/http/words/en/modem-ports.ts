@@ -93,7 +93,7 @@ export const modemPorts = {
       `${device} came up as a ${mode === 'CD-ROM' ? 'CD-ROM' : 'network card'}, not as a modem.`,
     wrongModeAdvice: {
       'CD-ROM': 'Install usb-modeswitch and plug the stick in again; it then changes to its modem by itself.',
-      'network card':
+      'network-card':
         'It offers itself as a network card and speaks no AT. Switch it to its serial mode (for Huawei HiLink: usb_modeswitch -X, or its “stick” firmware), or use another stick.',
     } satisfies Record<WrongModeName, string>,
     wrong: 'That is not a port: it begins with /dev/ or tcp://, or is simulator.',

@@ -1,0 +1,259 @@
+// Nothing on a page is outside the catalogue, and another language is another catalogue and nothing else: every route is
+// asked with a disguised catalogue in the place of the English one, in a locale without Latin letters. What is left in Latin
+// letters outside of the catalogue's brackets must be known data: names, texts, what a modem answers.
+import assert from 'node:assert/strict';
+import { registerHooks } from 'node:module';
+import { test } from 'node:test';
+import type { InjectOptions } from 'fastify';
+import type { Disconnection, ModemStatus } from '../../modem/index.ts';
+import type { TestApp } from '../testing/test-app.ts';
+import type { MachineFacts } from './appliance.ts';
+import type { PortOffer } from './gateway-control.ts';
+
+const CATALOGUE = new URL('words.ts', import.meta.url).href;
+const DISGUISED = new URL('../testing/pseudo-words.ts', import.meta.url).href;
+registerHooks({
+  resolve(specifier, context, next) {
+    const found = next(specifier, context);
+    return found.url === CATALOGUE ? { ...found, url: DISGUISED } : found;
+  },
+});
+// Only now: what they import speaks the disguised language.
+const { testApp } = await import('../testing/test-app.ts');
+const { wholeMachine } = await import('../testing/whole-machine.ts');
+const { shownTexts, strayWords } = await import('../testing/shown-words.ts');
+const { createFormat } = await import('./format.ts');
+const { loadDemo } = await import('../inbox/load-demo.ts');
+const { transact } = await import('../store/transact.ts');
+const { storeSetting } = await import('../store/settings.ts');
+
+const SINCE = Date.UTC(2026, 10, 1);
+const CAUSES: readonly Disconnection[] = [
+  { type: 'no-permission', group: 'dialout' },
+  { type: 'held', by: [] },
+  { type: 'no-answer' },
+  { type: 'gone' },
+  { type: 'unreachable' },
+  { type: 'unusable', code: 'EIO' },
+  { type: 'refuses' },
+  { type: 'wrong-modem', imei: '2' },
+  { type: 'sim-gone' },
+  { type: 'failed' },
+  { type: 'restarting', by: 'us' },
+  { type: 'restarting', by: 'itself' },
+  { type: 'settings-restored' },
+];
+const STATES: readonly ModemStatus[] = [
+  { state: 'starting', since: SINCE },
+  ...CAUSES.map((cause): ModemStatus => ({ state: 'disconnected', reason: '↯', cause, since: SINCE })),
+  { state: 'sim-missing', reason: '↯', since: SINCE },
+  { state: 'pin-required', puk: false, triesLeft: 1, reason: '↯', since: SINCE },
+  { state: 'pin-required', puk: true, triesLeft: 10, reason: '↯', since: SINCE },
+  { state: 'searching', registration: 'searching', since: SINCE },
+  { state: 'denied', since: SINCE },
+  { state: 'sim-changed', expected: '8946071512360000001', iccid: '8946071512360000009', since: SINCE },
+  {
+    state: 'ready',
+    since: SINCE,
+    bell: false,
+    accessTechnology: 'E-UTRAN',
+    registration: 'home',
+    signal: { csq: 4, dbm: -105, rsrp: -110 },
+    storage: [{ memory: 'SM', used: 20, capacity: 20, foreign: 20 }],
+  },
+];
+
+const ready: ModemStatus = { state: 'ready', since: SINCE, device: 'simulator', operator: 'Simulated' };
+
+const PORT_STATES: readonly PortOffer['state'][] = [
+  { type: 'answers' },
+  { type: 'silent' },
+  { type: 'in-use-by-us' },
+  { type: 'held', reason: '↯' },
+  { type: 'no-permission', group: 'dialout' },
+  { type: 'unusable', reason: '↯' },
+  { type: 'not-needed' },
+  { type: 'not-for-commands' },
+  { type: 'not-tried' },
+];
+
+/** What people wrote, or named. */
+const DATA = [
+  'select name, login from users',
+  'select name from permission_groups',
+  'select name, notes, external_id from clients',
+  'select label from client_numbers',
+  'select number from conversations',
+  'select text from messages',
+  'select name from api_keys',
+];
+
+const SETTINGS = {
+  ...{ locale: 'he-IL', timeZone: 'Asia/Jerusalem', country: 'IL', clinicName: 'Αθήνα' },
+  sendingPaused: true,
+};
+
+/** Names of things that no language has its own word for; and what the clinic is called before it has a name. */
+const TECHNICAL =
+  /\/dev\/[\w./:-]+|tcp:\/\/[\w.:]+|\bsimulator\b|\bSimulated\b|\bSMS\b|\bSIM\b|\bPDU\b|\bAT(?:\+\w+[?=]?)?…?|\+C\w+:?|\bdBm\b|\bCSQ\b|\bRSRP\b|\bSM\b|\bE-UTRAN\b|\bconnected\b|\bCSV\b|kB|^[a-z-]+\.[a-z-]+$|Our clinic|\bOK\b|↯.*|textdesk-\d+T\d+Z\.backup|https?:\/\/\S+|\bTextdesk\b|\b[A-Z]\w+(?:\/[\w+-]+)+|^UTC$|(?:GET|POST) \/[\w/:-]*/gu;
+
+test('every page of every route shows words of the catalogue only, and names, texts and what a modem says', {
+  timeout: 300_000,
+}, async (t) => {
+  const machine = illMachine();
+  const modem: { port: string; simulated: boolean; status: ModemStatus } = {
+    ...{ port: 'simulator', simulated: true },
+    status: ready,
+  };
+  const server = await testApp(t, { deps: { ...machine, modems: { all: () => [modem] } } });
+  const look = looker(server);
+  for (const url of ['/first-run', '/session/new']) await look.at(url, { headers: { accept: 'text/html' } });
+  const { id } = await server.signedIn('administrators');
+  await settle(server, { id, name: 'Test administrators-1' });
+  const forms = new Map<string, Form>();
+  for (const { method, url } of server.app.declaredRoutes) {
+    if (method !== 'GET') continue;
+    const where = addressOf(url);
+    for (const fragment of [{}, { 'hx-request': 'true' }]) {
+      const { headers } = await server.signedIn('administrators');
+      const body = await look.at(where, { headers: { ...headers, ...fragment } });
+      for (const form of formsOf(body)) forms.set(form.action, form);
+    }
+    const stranger = await server.signedIn('viewers');
+    await look.at(where, { headers: stranger.headers });
+  }
+  assert.ok(forms.size > 30, `${forms.size} forms were found`);
+  for (const form of forms.values())
+    for (const typed of ['', 'α', '0']) {
+      const { headers } = await server.signedIn('administrators');
+      await look.at(form.action, {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+        payload: filled(form, typed),
+      });
+    }
+  const { headers } = await server.signedIn('administrators');
+  for (const status of STATES) {
+    modem.status = status;
+    for (const url of ['/modem', '/diagnosis']) await look.at(url, { headers }, `${url} while ${status.state}`);
+  }
+  assert.deepEqual([...look.found].toSorted(), []);
+  assert.ok(look.pages() > 200, `${look.pages()} pages were looked at`);
+});
+
+/** Everything is wrong with it, and its ports are in every state there is. */
+function illMachine() {
+  const { deps } = wholeMachine('αβγ');
+  const well = deps.appliance.machine();
+  const machine = (): MachineFacts => ({
+    ...well,
+    disk: { free: 1e6, total: 1e9, level: 'critical' },
+    clock: 'not-believed',
+    databaseSilentFor: 60_000,
+    loopLag: { longest: 5000, usual: 1 },
+    temperature: 90,
+  });
+  const ports = PORT_STATES.map((state, index) => ({
+    ...{ path: `/dev/ttyUSB${index}`, stable: false, tty: '/dev/x', device: 'αβγ', place: 'αβγ', interface: '1' },
+    state,
+  }));
+  const wrongMode = [
+    { device: 'αβγ', mode: 'CD-ROM' },
+    { device: 'αβγ', mode: 'network-card' },
+  ] as const;
+  return {
+    ...deps,
+    appliance: { ...deps.appliance, machine },
+    gateway: { ...deps.gateway, ports: async () => ({ ports, wrongMode }) },
+  };
+}
+
+function looker(server: TestApp) {
+  const found = new Set<string>();
+  let pages = 0;
+  return {
+    found,
+    pages: () => pages,
+    async at(url: string, request: InjectOptions, name = `${request.method ?? 'GET'} ${url}`): Promise<string> {
+      const answer = await server.app.inject({ ...request, url, payloadAsStream: true });
+      if (!String(answer.headers['content-type']).startsWith('text/html')) {
+        answer.stream().destroy();
+        return '';
+      }
+      let body = '';
+      for await (const chunk of answer.stream()) body += String(chunk);
+      pages += 1;
+      if (body.includes('<html')) assert.match(body, /<html lang="he" dir="rtl"/, name);
+      const isData = knownData(server);
+      for (const text of shownTexts(withoutSupport(body)))
+        for (const stray of strayWords(text, isData)) found.add(`${name} (${answer.statusCode}): ${stray}`);
+      return body;
+    },
+  };
+}
+
+/** A clinic whose dates, numbers and countries have no Latin letters, with demo data and a little of everything else. */
+async function settle({ store, clock }: TestApp, user: { readonly id: number; readonly name: string }): Promise<void> {
+  await transact(store, async (trx, announce) => {
+    for (const [key, value] of Object.entries(SETTINGS))
+      await storeSetting(trx, { key, value, changedAt: clock.now(), changedBy: user.id });
+    announce({ type: 'settings' });
+  });
+  await loadDemo(store, { clock, newId: () => crypto.randomUUID() }, user);
+}
+
+// The support bundle is for developers, in their language.
+const withoutSupport = (html: string) => html.replace(/<pre class="card mono bundle"[\s\S]*?<\/pre>/, '');
+
+function addressOf(route: string): string {
+  return route
+    .replace(/:name/, 'textdesk-20261123T080000Z.backup')
+    .replace(/:\w+(\([^)]*\))?/g, '1')
+    .replace('*', '1');
+}
+
+function filled({ fields }: Form, typed: string): string {
+  const body = new URLSearchParams();
+  for (const { name, value } of fields) body.append(name, value ?? typed);
+  return body.toString();
+}
+
+interface Form {
+  readonly action: string;
+  /** `value`: what the page itself put there and nobody types. */
+  readonly fields: readonly { readonly name: string; readonly value?: string }[];
+}
+
+function formsOf(html: string): Form[] {
+  return [...html.matchAll(/<form\b[^>]*method="post"[^>]*action="([^"]+)"[^>]*>([\s\S]*?)<\/form>/g)].map(
+    ([, action = '', inside = '']) => ({
+      action: action.replaceAll('&amp;', '&'),
+      fields: [...inside.matchAll(/<(input|select|textarea|button)\b([^>]*)>/g)].flatMap(
+        ([, kind, attributes = '']) => {
+          const of = (name: string) => new RegExp(`\\s${name}="([^"]*)"`).exec(attributes)?.[1];
+          const name = of('name');
+          if (name === undefined) return [];
+          const isChosen = kind === 'button' || ['hidden', 'checkbox', 'radio'].includes(of('type') ?? '');
+          return [isChosen ? { name, value: of('value') ?? 'on' } : { name }];
+        },
+      ),
+    }),
+  );
+}
+
+const { initials } = createFormat({ locale: 'he-IL', timeZone: 'UTC', now: 0 });
+
+/** Whether what is left of a text is names, texts and technical terms. */
+function knownData({ store }: TestApp): (part: string) => boolean {
+  const rows = DATA.flatMap((query) => store.sqlite.raw.prepare(query).all());
+  const known = rows
+    .flatMap((row) => Object.values(row))
+    .flatMap((value) => (typeof value === 'string' && /\p{L}{2}/u.test(value) ? [value] : []))
+    .flatMap((data) => [data, initials(data)])
+    .filter((data) => data.length > 1)
+    .toSorted((one, other) => other.length - one.length);
+  return (part) => {
+    const left = known.reduce((text, data) => text.replaceAll(data, ' '), part).replaceAll(TECHNICAL, ' ');
+    return !/\p{Script=Latin}{2}/u.test(left);
+  };
+}
