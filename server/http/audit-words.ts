@@ -10,8 +10,8 @@ export function deedInWords(action: string): string {
   return deeds[action] ?? action;
 }
 
-export function subjectInWords(type: string, id: string): string {
-  return type === '' ? '' : t.subject(t.subjects[type] ?? type, id);
+export function subjectInWords(type: string | null, id: string | null): string {
+  return type === null || type === '' ? '' : t.subject(t.subjects[type] ?? type, id ?? '');
 }
 
 export function detailInWords(detail: string): string {

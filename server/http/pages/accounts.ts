@@ -153,7 +153,7 @@ export interface AccountViews {
   'audit/index': SettingsMenu & {
     readonly rows: readonly AuditRow[];
     readonly deedInWords: (action: string) => string;
-    readonly subjectInWords: (type: string, id: string) => string;
+    readonly subjectInWords: (type: string | null, id: string | null) => string;
     readonly inWords: (detail: string) => string;
     readonly mayOpen: { readonly conversation: boolean; readonly client: boolean };
     readonly filter: { readonly actor: string; readonly action: string; readonly from: string; readonly to: string };
