@@ -38,7 +38,7 @@ async function held(t: TestContext, program: string, device: string): Promise<Ch
 }
 
 test('F28 a getty on the port is named with its process and the remedy, refused or silent', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async (t) => {
   const pty = await openPtyHelper();
   t.after(() => pty.kill());

@@ -82,7 +82,7 @@ async function hostileData(t: TestContext): Promise<string> {
 }
 
 test('each command prints hostile names as text, a line for each, as text and as JSON', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async (t) => {
   const data = await hostileData(t);
   const textdesk = async (...args: string[]) => {

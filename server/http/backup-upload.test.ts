@@ -7,7 +7,7 @@ import { wholeMachine } from '../testing/whole-machine.ts';
 closeBrowserAfterTests();
 
 test('a backup that breaks off on the way up is told of, and the same button tries again', {
-  timeout: 60_000,
+  timeout: 300_000,
 }, async (t) => {
   const { app, signedIn } = await testApp(t, { deps: wholeMachine().deps });
   await app.listen({ host: '127.0.0.1', port: 0 });

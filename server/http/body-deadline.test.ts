@@ -100,3 +100,11 @@ test('the import of clients is an upload too', async (t) => {
   while (heard() === '') await new Promise(setImmediate);
   assert.match(heard(), /^HTTP\/1\.1 303 /);
 });
+
+test('a request that is injected and refused before its body is read leaves no deadline behind', async (t) => {
+  t.mock.timers.enable({ apis: ['setInterval'] });
+  const { app } = await testApp(t);
+  const answer = await app.inject({ method: 'PUT', url: '/settings/backup/upload', payload: 'x' });
+  assert.ok(answer.statusCode >= 400);
+  t.mock.timers.tick(15_000);
+});

@@ -1,5 +1,6 @@
 // A body that never ends is cut off: a form has fifteen seconds, and an upload may last as long as it moves. Node's own
 // deadline knows no difference, and would end every backup that takes longer.
+import { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
 declare module 'fastify' {
@@ -18,6 +19,8 @@ export function registerBodyDeadline(app: FastifyInstance): void {
   app.addHook('onRequest', async ({ raw, routeOptions }) => {
     if (raw.complete || (raw.headers['content-length'] ?? raw.headers['transfer-encoding']) === undefined) return;
     const { socket } = raw;
+    // A request that is injected has no connection to cut, and one that is refused before its body is read never ends.
+    if (!(socket instanceof Socket)) return;
     const { upload = false } = routeOptions.config;
     let before = socket.bytesRead;
     const timer = setInterval(() => {
@@ -29,7 +32,6 @@ export function registerBodyDeadline(app: FastifyInstance): void {
         socket.destroySoon();
       }
     }, DEADLINE).unref();
-    // The end as well: a request that is injected never closes.
     for (const event of ['end', 'close']) raw.once(event, () => clearInterval(timer));
   });
 }

@@ -44,7 +44,7 @@ const COMMANDS = [
 ];
 
 test('who may not read conversations meets no text by any route, and technicians no number and no name either', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async (t) => {
   const lines: TranscriptLine[] = [];
   const logged: string[] = [];

@@ -17,7 +17,7 @@ for (const [call, error] of [
   ['socket', 'EAFNOSUPPORT'],
   ['bind', 'EADDRNOTAVAIL'],
 ]) {
-  test(`a machine whose IPv6 is switched off (${error}) is served by IPv4`, { timeout: 60_000 }, async (t) => {
+  test(`a machine whose IPv6 is switched off (${error}) is served by IPv4`, { timeout: 300_000 }, async (t) => {
     const inject = ['-e', `trace=${call}`, `--inject=${call}:error=${error}:when=1`];
     const wrap = ['strace', '-D', '-f', '-qq', '-o', '/dev/null', ...inject];
     const server = await startServer({ TEXTDESK_DATA: folder(t), TEXTDESK_HOST: '' }, { wrap });

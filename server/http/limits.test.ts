@@ -7,7 +7,7 @@ import { testApp } from '../testing/test-app.ts';
 import { createServer } from './limits.ts';
 
 test('2,000 half-open requests of one address: at most 128 are kept, and a browser elsewhere is served at once', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async (t) => {
   const { app } = await testApp(t);
   await app.listen({ host: '127.0.0.1', port: 0 });
@@ -87,7 +87,7 @@ test('all connections together are not more than the process has handles for, wh
   assert.equal(server.maxConnections, 4096);
 });
 
-test('headers that never end are cut off after ten seconds, and a look each five', { timeout: 120_000 }, async (t) => {
+test('headers that never end are cut off after ten seconds, and a look each five', { timeout: 300_000 }, async (t) => {
   const server = createServer(() => {}, { tls: null, manyFrom: () => false });
   t.after(() => server.close());
   server.listen({ host: '127.0.0.1', port: 0 });
@@ -105,7 +105,7 @@ test('headers that never end are cut off after ten seconds, and a look each five
 });
 
 test('closing waits neither for keep-alive after a stream nor for a connection that never asks', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async (t) => {
   const { app, signedIn } = await testApp(t);
   await app.listen({ host: '127.0.0.1', port: 0 });

@@ -96,7 +96,7 @@ function expected(need: Need, who: BuiltInGroup | 'no-group' | 'nobody'): 'goes'
 }
 
 test('every route times every group: who may not gets 401 or 403, who may gets through', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async (t) => {
   const { app, signedIn } = await testApp(t, { deps: wholeMachine().deps });
   const groups = ['administrators', 'front-desk', 'viewers', 'technicians'] as const;

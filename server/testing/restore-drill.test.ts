@@ -92,7 +92,7 @@ async function box(t: TestContext) {
 }
 
 test('after a restore the SIM is swept: what is known stays once, what came since comes back, what left stays put', {
-  timeout: 60_000,
+  timeout: 300_000,
 }, async (t) => {
   const { network, modem, start, backUp, onSim } = await box(t);
   const first = await start({ paused: true });

@@ -32,7 +32,7 @@ export interface CampaignResult extends Verdict {
 
 /** So long a life may take to reach its named moment, or to finish everything, milliseconds. */
 const PATIENCE = 2_000;
-const FINISH_PATIENCE = 30_000;
+const FINISH_PATIENCE = 120_000;
 const BUILDS = { gateway: 'child.ts', server: 'server-child.ts' } as const;
 
 export async function campaign(plan: CampaignPlan, cache: string): Promise<CampaignResult> {
