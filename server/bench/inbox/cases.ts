@@ -132,6 +132,11 @@ export function searchCases({ requests, size }: CaseDeps): Case[] {
     search('a b c', (round) => `${letter(round)} ${letter(round + 1)} ${letter(round + 2)}`),
     search('a number, +33…', phone),
     search('a number, 06 12 34…', (round) => national(round).replace(/(..)(?=.)/g, '$1 ')),
+    search('the beginning of a number, 06 12 34', (round) =>
+      national(round)
+        .slice(0, 6)
+        .replace(/(..)(?=.)/g, '$1 '),
+    ),
     search('the end of a number', (round) => phone(round).slice(-6)),
     search('digits that many numbers have', (round) => phone(round).slice(4, 7)),
     search('digits that no number has', () => '99999999'),
