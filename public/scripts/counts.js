@@ -1,5 +1,5 @@
 // Today's counts beside the list, while no conversation is open: fresh with every change, never moving what is focused.
-import { elements, get } from './page.js';
+import { elements, get, morph } from './page.js';
 import { isForLater, persistent } from './persistent.js';
 
 const countsOf = () => document.querySelector('#pane.placeholder .counts');
@@ -9,7 +9,8 @@ const refresh = persistent(async () => {
   const response = await get('/conversations', 'conversation');
   if (!response.ok) return !isForLater(response);
   const fresh = elements(await response.text())[0]?.querySelector('.counts');
-  if (fresh) countsOf()?.replaceWith(fresh);
+  const shown = countsOf();
+  if (fresh && shown) await morph(shown, fresh.outerHTML);
   return true;
 }, 200);
 

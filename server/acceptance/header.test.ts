@@ -91,6 +91,43 @@ test('the counts beside the list follow what happens, and the unread one equals 
   await until(page, `document.title.startsWith('(2) ')`);
 });
 
+test('each count leads to the conversations it counts, and keeps the focus while it changes', async (t) => {
+  const { inbox, anna } = await begin(t);
+  const { page } = await inbox.open(anna);
+  await isLive(page);
+  for (const [name, address] of [
+    ['Unread', '/conversations?status=open&unread=1'],
+    ['Need a reply', '/conversations?reply=1'],
+    ['Open and unassigned', '/conversations?assignee=unassigned&status=open'],
+    ['Open and mine', '/conversations?assignee=me&status=open'],
+  ] as const) {
+    await page.goto(`${inbox.origin}/conversations?status=all`);
+    const card = page.locator('.counts > div', { has: page.getByRole('link', { name, exact: true }) });
+    const count = Number(await card.locator('dd').innerText());
+    // Anywhere on the card.
+    await card.click({ position: { x: 4, y: 4 } });
+    await page.waitForURL(`${inbox.origin}${address}`);
+    assert.equal(await page.locator('#rows .row').count(), count, name);
+  }
+  await page.goto(`${inbox.origin}/conversations?status=all`);
+  await isLive(page);
+  await page.getByRole('link', { name: 'Need a reply', exact: true }).focus();
+  await inbox.text('+33612345678', 'Bonjour');
+  await until(page, `document.querySelector('.counts dd').textContent === '2'`);
+  assert.equal(await page.evaluate('document.activeElement.id'), 'count-needsReply');
+});
+
+test('a reader without Write is not sent to a pencil that is not there', async (t) => {
+  const inbox = await startInbox(t);
+  const viewer = await inbox.member('Vera View', 'viewers');
+  const { page } = await inbox.open(viewer);
+  await page.getByText('No conversations yet').waitFor();
+  assert.doesNotMatch(await page.locator('body').innerText(), /pencil/i);
+  const writer = await inbox.member('Anna Berg', 'front-desk');
+  const other = await inbox.open(writer);
+  await other.page.getByText('The pencil starts one.').waitFor();
+});
+
 test('the next unread conversation is reached by a button as by its key', async (t) => {
   const { inbox, anna, okafor } = await begin(t);
   await inbox.text('+33612345678', 'Bonjour');

@@ -191,9 +191,9 @@ test('acceptance 39: a blocked number is stored in a list of its own, alerts nob
   await page.getByText('Blocked', { exact: true }).first().click();
   await page.locator(`#row-${stranger}`).waitFor();
   assert.deepEqual(await rowNames(page), ['+33 6 12 34 56 78']);
-  await page.locator('#more-label').click();
-  await page.getByRole('button', { name: 'Unblock this number' }).click();
+  await page.getByRole('button', { name: 'Unblock', exact: true }).click();
   await until(page, `!document.getElementById('text').disabled`);
+  await page.getByText('This number is blocked.').waitFor({ state: 'detached' });
 });
 
 test('a sender with a name instead of a number is shown by it and cannot be answered', async (t) => {

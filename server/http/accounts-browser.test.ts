@@ -55,6 +55,32 @@ async function enter(server: TestApp, { page, base }: Visitor, ...groups: BuiltI
   return user;
 }
 
+test('the first run proposes the time zone of the browser, and keeps what was chosen', {
+  timeout: 300_000,
+}, async (t) => {
+  const server = await testApp(t);
+  const base = await listen(server);
+  const context = await newContext({ timezoneId: 'Pacific/Auckland' });
+  t.after(() => context.close());
+  const page = await context.newPage();
+  const code = (await makeSetupCode(server.store, server.clock)) ?? assert.fail();
+  await page.goto(base);
+  await page.getByLabel('Setup code').fill(code);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.waitForURL(`${base}/first-run/clinic`);
+  const zone = page.getByLabel('Time zone');
+  assert.equal(await zone.inputValue(), 'Pacific/Auckland');
+  await zone.selectOption('Asia/Tokyo');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByText('Choose the country.').waitFor();
+  assert.equal(await zone.inputValue(), 'Asia/Tokyo');
+  await page.getByLabel('Country').selectOption({ label: 'Japan' });
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByLabel('Your name').waitFor();
+  await page.goto(`${base}/first-run/clinic`);
+  assert.equal(await zone.inputValue(), 'Asia/Tokyo');
+});
+
 test('the first five minutes: code, clinic, account, modem, staff, clients, inbox', { timeout: 300_000 }, async (t) => {
   const server = await testApp(t);
   const who = await visitor(t, await listen(server));

@@ -12,6 +12,7 @@ import { words } from './words.ts';
 
 const FIELDS = ['clinicName', 'locale', 'timeZone', 'country'] as const;
 const LOCALES = ['en-GB', 'en-US', 'en-AU', 'en-CA', 'en-IE', 'en-IN', 'en-KE', 'en-NG', 'en-NZ', 'en-ZA'];
+const machineTimeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const timeZones = Intl.supportedValuesOf('timeZone');
 const countries = getCountries()
   .map((code) => ({ code, name: words.country(code) }))
@@ -28,6 +29,7 @@ export function clinicData(form: ClinicForm, errors: FieldErrors, fixed: FixedSe
     countries,
     fixed: FIELDS.filter((field) => fixed[field] !== undefined),
     example: countryExample(form.country),
+    guessTimeZone: form.timeZone === machineTimeZone && Object.keys(errors).length === 0,
   };
 }
 

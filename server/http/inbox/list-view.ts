@@ -29,6 +29,7 @@ export async function listView(
     query: filterQuery(choice),
     chips: await chips(context),
     clear: '/conversations?status=all',
+    mayWrite: user.rights.may('conversations', 'write'),
   };
 }
 

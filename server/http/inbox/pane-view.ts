@@ -52,8 +52,11 @@ export type ComposerState =
   | { readonly type: 'ready'; readonly offline: boolean; readonly otherAssignee: string; readonly unassigned: boolean }
   | {
       readonly type: 'disabled';
-      readonly reason: string /** Nobody can ever write here: there is no box. */;
+      readonly reason: string;
+      /** Nobody can ever write here: there is no box. */
       readonly closed: boolean;
+      /** Unblocking the number is all it takes. */
+      readonly blocked?: true;
     };
 
 export interface ComposerView {
@@ -207,7 +210,7 @@ async function composerState(of: {
   const refused = await shortCodeRefused(context, of.number);
   if (refused !== '') return { type: 'disabled', reason: t.shortCode(refused), closed: true };
   if (!of.mayWrite) return { type: 'disabled', reason: t.readOnly, closed: false };
-  if (of.blocked) return { type: 'disabled', reason: t.blocked, closed: false };
+  if (of.blocked) return { type: 'disabled', reason: t.blocked, closed: false, blocked: true };
   return {
     type: 'ready',
     offline: context.offline,

@@ -37,6 +37,8 @@ export interface ClinicData {
   /** Names of the fields that the environment fixed. */
   readonly fixed: readonly string[];
   readonly example: { readonly written: string; readonly meant: string } | null;
+  /** Nobody has chosen a time zone yet: the browser knows better than a machine that nobody has told. */
+  readonly guessTimeZone: boolean;
 }
 
 export interface LimitsForm {

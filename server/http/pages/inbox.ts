@@ -18,6 +18,7 @@ export interface ListView {
   /** Active filters, each with the address without it. */
   readonly chips: readonly { readonly label: string; readonly without: string }[];
   readonly clear: string;
+  readonly mayWrite: boolean;
 }
 
 export interface FilterView {
@@ -33,6 +34,8 @@ export interface TodayCounts {
   readonly unassigned: number;
   readonly mine: number;
   readonly failed: number;
+  /** Whoever looks at it may start a conversation. */
+  readonly mayWrite: boolean;
 }
 
 export interface StepView {

@@ -133,7 +133,7 @@ export function registerConversationRoutes(app: App, deps: RouteDeps, inbox: Inb
   );
 }
 
-const EMPTY_LIST = { next: '', query: '', chips: [], clear: '' } as const;
+const EMPTY_LIST = { next: '', query: '', chips: [], clear: '', mayWrite: false } as const;
 
 /** One conversation as a page, or only the right side when that is what was asked for. */
 export async function showConversation(
@@ -214,5 +214,6 @@ function openIdOf(request: FastifyRequest): number | undefined {
 async function counts(context: PaneContext): Promise<TodayCounts> {
   const { db, user, format } = context;
   const since = format.now - 24 * 3_600_000;
-  return { unread: await countUnread(db), ...(await inboxCounts(db, user.id, since)) };
+  const mayWrite = user.rights.may('conversations', 'write');
+  return { unread: await countUnread(db), ...(await inboxCounts(db, user.id, since)), mayWrite };
 }

@@ -158,7 +158,7 @@ export const accountsAdmin = {
     detail: 'Details',
     actor: 'Name',
     action: 'Kind',
-    anyAction: 'Everything but reading',
+    anyAction: 'All but reading',
     everything: 'Everything',
     from: 'From day',
     to: 'To day',

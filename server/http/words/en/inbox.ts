@@ -14,13 +14,14 @@ export const inbox = {
   searchLabel: 'Search',
   pick: 'Pick a conversation',
   pickHelp: 'Choose one on the left, or start a new one with the pencil.',
+  pickHelpReader: 'Choose one on the left.',
   counts: {
-    heading: 'Today',
+    heading: 'Now',
     unread: 'Unread',
     needsReply: 'Need a reply',
     unassigned: 'Open and unassigned',
     mine: 'Open and mine',
-    failed: 'Failed today',
+    failed: 'Failed in 24 hours',
   },
   filters: {
     legend: 'Filter conversations',
@@ -43,7 +44,8 @@ export const inbox = {
   },
   empty: {
     all: 'No conversations yet',
-    allHelp: 'When a client texts the clinic, the conversation stands here.',
+    allHelp: 'When a client texts the clinic, the conversation stands here. The pencil starts one.',
+    allHelpReader: 'When a client texts the clinic, the conversation stands here.',
     filtered: 'Nothing matches these filters',
     filteredHelp: 'Clear the filters to see all conversations.',
     blocked: 'No blocked numbers',
