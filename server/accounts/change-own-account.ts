@@ -39,17 +39,13 @@ export async function changePreferences(
   });
 }
 
-export type PasswordChange = { readonly type: 'changed' } | { readonly type: 'wrong-password' };
-
-/** Changes the password of somebody who knows the old one, and ends their other sessions. Throws PasswordsBusyError. */
+/** Changes the password of somebody who has just proved the old one, and ends their other sessions. Throws PasswordsBusyError. */
 export async function changeOwnPassword(
   store: Store,
   deps: AccountsDeps,
   actor: OwnAccount,
-  change: { readonly current: string; readonly wanted: string; readonly sessionId: number },
-): Promise<PasswordChange> {
-  const user = await userById(store.db, actor.id);
-  if (!(await deps.passwords.verify(change.current, user?.password_hash ?? null))) return { type: 'wrong-password' };
+  change: { readonly wanted: string; readonly sessionId: number },
+): Promise<void> {
   const passwordHash = await deps.passwords.hash(change.wanted);
   await transact(store, async (trx, announce) => {
     await updateUser(trx, actor.id, { password_hash: passwordHash });
@@ -59,5 +55,4 @@ export async function changeOwnPassword(
     await appendAudit(trx, deps, { actor, action: 'user.password', subject, detail: { by: 'own' } });
     announce({ type: 'accounts' });
   });
-  return { type: 'changed' };
 }

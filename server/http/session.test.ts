@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { transact } from '../store/transact.ts';
 import { updateUser } from '../store/users.ts';
 import { TEST_ORIGIN, type TestApp, testApp } from '../testing/test-app.ts';
+import { wholeMachine } from '../testing/whole-machine.ts';
 
 const MINUTE = 60_000;
 const PASSWORD = 'orbit pencil lantern';
@@ -222,6 +223,23 @@ test('a new password ends the other sessions', async (t) => {
   assert.equal(change.headers.location, '/profile?saved=password');
   assert.equal(await status(server, cookie), 200);
   assert.equal(await status(server, user.cookie), 401);
+});
+
+test('wrong passwords on the own page, at unlocking and for the console count on over a restart', async (t) => {
+  const server = await testApp(t, { deps: wholeMachine().deps });
+  const user = await withPassword(server);
+  const entered = await post(server, '/session', { login: user.login, password: PASSWORD });
+  const cookie = entered.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  const wanted = 'seven quiet herons';
+  const wrong = { current: 'wrong', password: wanted, again: wanted };
+  assert.equal((await post(server, '/profile/password', wrong, { cookie })).statusCode, 422);
+  const command = { command: 'AT+CLAC', sure: 'on', password: 'wrong' };
+  await post(server, '/modem/console', command, { cookie });
+  await post(server, '/session/lock', {}, { cookie });
+  await post(server, '/lock', { password: 'wrong' }, { cookie });
+  const restarted = await testApp(t, { deps: { store: server.store, passwords: server.passwords } });
+  const again = await post(restarted, '/session', { login: user.login, password: PASSWORD }, { cookie });
+  assert.equal(again.statusCode, 429);
 });
 
 test('nobody ends the session of somebody else by their own page', async (t) => {

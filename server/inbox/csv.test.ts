@@ -23,8 +23,21 @@ test('T19: no field begins like a formula', () => {
   for (const [, start] of text.slice(1).matchAll(/"([^"])/g)) assert.doesNotMatch(start ?? '', /[=+\-@\t\0]/);
 });
 
+test('nothing in a field becomes a formula where the separator is a semicolon', () => {
+  const text = formatCsv([
+    ['a;=1', 'b";=2', 'c\n=3', 'd\t=4', 'call, +46701234567'],
+    ['; =5', "e;'=6", 'f|=7', 'g', ''],
+  ]);
+  assert.doesNotMatch(text, /[;\t\n"|] ?=/);
+  assert.match(text, /"call, \+46701234567"/);
+  assert.deepEqual(parseCsv(text)[1], ['; =5', "e;'=6", 'f|=7', 'g', '']);
+});
+
 test('what is written is read back as it was, whatever it is', () => {
-  const field = fc.oneof(fc.string(), fc.constantFrom('=a', "'=a", "''=a", '+1', "'", '"', '\n', ',', ';', '\t'));
+  const field = fc.oneof(
+    fc.string(),
+    fc.constantFrom('=a', "'=a", "''=a", '+1', "'", '"', '\n', ',', ';', '\t', ';=', "\n'=", "; '+", '"=', "|''-"),
+  );
   const row = fc.tuple(
     fc.constant('x'),
     field.map((text) => text.replaceAll('\r', '')),

@@ -3,9 +3,15 @@
 
 const BYTE_ORDER_MARK = '\ufeff';
 const DELIMITERS = [',', ';', '\t'] as const;
-/** What a spreadsheet calculates, and what looks as if it had been guarded against that. */
-const FORMULA = /^'*[=+\-@\t\r\0]/;
-const GUARDED = /^'+[=+\-@\t\r\0]/;
+/** What a formula begins with. */
+const FORMULA = new Set('=+-@');
+/** Taken for nothing by a spreadsheet at the beginning of a cell: then it looks at what comes next. */
+const STRIPPED = new Set('\t\r\0');
+/**
+ * Behind these a cell may begin, too: where the list separator is a semicolon, as in most of Europe, a spreadsheet that is
+ * not told about the comma takes the quotes of the first field only, and all others apart.
+ */
+const SEPARATORS = new Set(';\t\r\n"|');
 
 /** Rows of fields. The delimiter is the one that the first line has most of; empty lines are left out. */
 export function parseCsv(text: string): string[][] {
@@ -47,13 +53,34 @@ export function formatCsv(rows: readonly (readonly string[])[]): string {
   return `${BYTE_ORDER_MARK}${lines.join('\r\n')}\r\n`;
 }
 
-// A field that begins like a guarded one is guarded too, so that reading it back gives what was written.
-function guard(field: string): string {
-  return FORMULA.test(field) ? `'${field}` : field;
+/** Text that no spreadsheet calculates: an apostrophe stands before what could begin a formula. */
+export function guard(field: string): string {
+  return withApostrophes(field, (count) => count + 1);
 }
 
 function unguard(field: string): string {
-  return GUARDED.test(field) ? field.slice(1) : field;
+  return withApostrophes(field, (count) => Math.max(count - 1, 0));
+}
+
+// What looks guarded already is guarded once more, so that reading it back gives what was written.
+function withApostrophes(field: string, wanted: (count: number) => number): string {
+  let text = '';
+  let mayBegin = true;
+  let isStart = true;
+  let apostrophes = 0;
+  for (const character of field) {
+    if (mayBegin && character === "'") {
+      apostrophes += 1;
+      continue;
+    }
+    const begins = mayBegin && (FORMULA.has(character) || (isStart && STRIPPED.has(character)));
+    text += "'".repeat(begins ? wanted(apostrophes) : apostrophes) + character;
+    const goesOn: boolean = mayBegin && (begins || apostrophes === 0) && /[\s\0]/.test(character);
+    mayBegin = SEPARATORS.has(character) || goesOn;
+    isStart = false;
+    apostrophes = 0;
+  }
+  return text + "'".repeat(apostrophes);
 }
 
 function delimiterOf(source: string): string {

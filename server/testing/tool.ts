@@ -7,6 +7,8 @@ const TOOLS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     at: 'modem/fuzz/main.ts',
     http: 'server/fuzz/main.ts',
     line: 'server/fuzz/main.ts',
+    search: 'server/fuzz/main.ts',
+    spreadsheet: 'server/testing/spreadsheet/main.ts',
   },
   bench: {
     codec: 'modem/bench/main.ts',
@@ -15,6 +17,7 @@ const TOOLS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     inbox: 'server/bench/inbox.ts',
     'sign-in': 'server/bench/sign-in.ts',
     flood: 'server/testing/flood/main.ts',
+    noise: 'server/testing/noise/main.ts',
   },
 };
 

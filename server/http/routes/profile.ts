@@ -4,6 +4,7 @@ import { Type } from 'typebox';
 import { changeOwnName, changeOwnPassword } from '../../accounts/change-own-account.ts';
 import { revokeSession } from '../../accounts/manage-users.ts';
 import { listSessions } from '../../accounts/sessions.ts';
+import { confirmPassword } from '../../accounts/sign-in.ts';
 import { usersWithGroups } from '../../store/users.ts';
 import type { App, RouteDeps } from '../app.ts';
 import { actorOf, signedInUser } from '../authentication.ts';
@@ -14,6 +15,7 @@ import type { FieldErrors } from '../pages/accounts.ts';
 import { newPasswordErrors } from '../password-errors.ts';
 import { isName } from '../person-form.ts';
 import { words } from '../words.ts';
+import { problemOf, sender } from './session.ts';
 
 const CONFIG = { permission: 'signed-in' } as const;
 const NameBody = Type.Object({ name: Type.String({ maxLength: 200 }) }, { additionalProperties: false });
@@ -66,18 +68,15 @@ export function registerProfileRoutes(app: App, deps: RouteDeps): void {
     const { clinicName } = await deps.settings();
     const errors = newPasswordErrors(request.body, [me.login, me.name, clinicName]);
     if (Object.keys(errors).length > 0) return await show(request, reply.code(422), { errors });
-    const attempt = { login: me.login, address: request.ip, device: `session-${me.sessionId}` };
-    const verdict = deps.throttle.begin(attempt);
-    if (verdict.type === 'wait') {
-      const current = words.accounts.signIn.wait(Math.ceil(verdict.milliseconds / 1000));
-      return await show(request, reply.code(429), { errors: { current } });
+    // Tried here it counts like a sign-in: audited, and not forgotten by a restart.
+    const given = { password: request.body.current, ...sender(request) };
+    const result = await confirmPassword(store, deps, me.id, given);
+    if (result.type !== 'right') {
+      const current = problemOf(reply, result, texts.wrongCurrent);
+      return await show(request, reply, { errors: { current } });
     }
-    const change = { current: request.body.current, wanted: request.body.password, sessionId: me.sessionId };
-    const result = await changeOwnPassword(store, deps, actorOf(request), change);
-    if (result.type === 'wrong-password') {
-      return await show(request, reply.code(422), { errors: { current: texts.wrongCurrent } });
-    }
-    deps.throttle.succeed(attempt);
+    const change = { wanted: request.body.password, sessionId: me.sessionId };
+    await changeOwnPassword(store, deps, actorOf(request), change);
     clearCookie(request, reply, 'textdesk-device');
     return reply.redirect('/profile?saved=password', 303);
   });
