@@ -73,7 +73,7 @@ function withApostrophes(field: string, wanted: (count: number) => number): stri
       apostrophes += 1;
       continue;
     }
-    const begins = mayBegin && (FORMULA.has(character) || (isStart && STRIPPED.has(character)));
+    const begins: boolean = mayBegin && (FORMULA.has(character) || (isStart && STRIPPED.has(character)));
     text += "'".repeat(begins ? wanted(apostrophes) : apostrophes) + character;
     const goesOn: boolean = mayBegin && (begins || apostrophes === 0) && /[\s\0]/.test(character);
     mayBegin = SEPARATORS.has(character) || goesOn;
