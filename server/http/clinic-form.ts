@@ -75,7 +75,8 @@ export async function saveClinic(
 }
 
 function localeLabel(locale: string): string {
-  return new Intl.DisplayNames([words.language], { type: 'language' }).of(locale) ?? locale;
+  // What somebody typed may not even be shaped like one.
+  return (isLocale(locale) && new Intl.DisplayNames([words.language], { type: 'language' }).of(locale)) || locale;
 }
 
 function isLocale(locale: string): boolean {

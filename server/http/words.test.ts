@@ -95,7 +95,7 @@ const SETTINGS = {
 
 /** Names of things that no language has its own word for; and what the clinic is called before it has a name. */
 const TECHNICAL =
-  /\/dev\/[\w./:-]+|tcp:\/\/[\w.:]+|\bsimulator\b|\bSimulated\b|\bSMS\b|\bSIM\b|\bPDU\b|\bAT(?:\+\w+[?=]?)?…?|\+C\w+:?|\bdBm\b|\bCSQ\b|\bRSRP\b|\bSM\b|\bE-UTRAN\b|\bconnected\b|\bCSV\b|kB|^[a-z-]+\.[a-z-]+$|Our clinic|\bOK\b|↯.*|textdesk-\d+T\d+Z\.backup|https?:\/\/\S+|\bTextdesk\b|\b[A-Z]\w+(?:\/[\w+-]+)+|^UTC$|(?:GET|POST) \/[\w/:-]*/gu;
+  /\/dev\/[\w./:-]+|tcp:\/\/[\w.:]+|\bsimulator\b|\bSimulated\b|\bSMS\b|\bSIM\b|\bPDU\b|\bAT(?:\+\w+[?=]?)?…?|\+C\w+:?|\bdBm\b|\bCSQ\b|\bRSRP\b|\bSM\b|\bE-UTRAN\b|\bconnected\b|\bCSV\b|kB|^[0-9a-f]{12}$|^[a-z-]+\.[a-z-]+$|Our clinic|\bOK\b|↯.*|textdesk-\d+T\d+Z\.backup|https?:\/\/\S+|\bTextdesk\b|\b[A-Z]\w+(?:\/[\w+-]+)+|^UTC$|(?:GET|POST) \/[\w/:-]*/gu;
 
 test('every page of every route shows words of the catalogue only, and names, texts and what a modem says', {
   timeout: 300_000,
@@ -133,6 +133,11 @@ test('every page of every route shows words of the catalogue only, and names, te
       });
     }
   const { headers } = await server.signedIn('administrators');
+  await look.at('/settings/backup/open', {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+    payload: 'name=textdesk-20261123T080000Z.backup&passphrase=x',
+  });
   for (const status of STATES) {
     modem.status = status;
     for (const url of ['/modem', '/diagnosis']) await look.at(url, { headers }, `${url} while ${status.state}`);
@@ -161,9 +166,12 @@ function illMachine() {
     { device: 'αβγ', mode: 'CD-ROM' },
     { device: 'αβγ', mode: 'network-card' },
   ] as const;
+  // As sealed-file.ts throws it: the message is for the log, the code for the page.
+  const preview = () => Promise.reject(Object.assign(new Error('words of its own'), { problem: 'cut-off' }));
+  const restore = { ...deps.appliance.restore, preview };
   return {
     ...deps,
-    appliance: { ...deps.appliance, machine },
+    appliance: { ...deps.appliance, machine, restore },
     gateway: { ...deps.gateway, ports: async () => ({ ports, wrongMode }) },
   };
 }
@@ -183,6 +191,7 @@ function looker(server: TestApp) {
       let body = '';
       for await (const chunk of answer.stream()) body += String(chunk);
       pages += 1;
+      if (answer.statusCode >= 500) found.add(`${name} failed with ${answer.statusCode}`);
       if (body.includes('<html')) assert.match(body, /<html lang="he" dir="rtl"/, name);
       const isData = knownData(server);
       for (const text of shownTexts(withoutSupport(body)))

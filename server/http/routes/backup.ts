@@ -235,6 +235,9 @@ async function backupPage(
   };
 }
 
+// A sealed file says by a code why it cannot be opened; the rest comes in words.
 function wordsOf(error: unknown): string {
+  const known = error instanceof Error && 'problem' in error ? t.sealed[String(error.problem)] : undefined;
+  if (known !== undefined) return known;
   return error instanceof Error ? error.message : String(error);
 }

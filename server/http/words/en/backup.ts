@@ -64,6 +64,14 @@ export const backup = {
     heldDiscard: 'Discard them',
     wrongKeep: 'A whole number from 1 to 365.',
     wrongUpload: 'Choose a backup from the list or a file.',
+    /** Why a backup cannot be opened. */
+    sealed: {
+      'not-a-backup': 'This file is not a Textdesk backup.',
+      'newer-format': 'This backup was made by a newer Textdesk. Update this machine first.',
+      'wrong-passphrase': 'The passphrase does not open this backup, or its beginning is damaged.',
+      damaged: 'This backup is damaged and was not used.',
+      'cut-off': 'This backup is incomplete: its end is missing.',
+    } as Readonly<Record<string, string>>,
     uploadFailed: 'The file did not get here whole. Check the connection, then press the button again.',
     offered: (name: string) => `File ${name}`,
   },
