@@ -19,6 +19,8 @@ function walkResults(event) {
 }
 
 export function startNavigation() {
+  // On a phone the menu of the settings is one line, and where one is may be beyond its end.
+  document.querySelector('.settings nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
   // htmx restores only what it knows to be its own; the first page is not.
   if (!history.state?.htmx) history.replaceState({ htmx: true }, '', location.href);
   document.addEventListener('click', (event) => {

@@ -94,7 +94,9 @@ export function startShortcuts() {
     const typing = target.closest?.('input, textarea, select, [contenteditable], dialog');
     if (event.key === 'Escape') {
       if (event.isComposing) return;
-      if (target.id === 'search' && target.value === '') target.blur();
+      const timeline = target.closest?.('.msg')?.querySelector('a[data-timeline][aria-expanded="true"]');
+      if (timeline) timeline.click();
+      else if (target.id === 'search' && target.value === '') target.blur();
       else if (!typing || target.id === 'text') back();
       return;
     }

@@ -141,6 +141,9 @@ async function replaceMessage(id, html) {
   const thread = threadOf();
   const stays = thread && !isAtBottom(thread);
   await morph(shown, fresh.outerHTML);
+  // The timeline stays as it was; the server knows nothing of it.
+  const isOpen = document.getElementById(`timeline-${id}`)?.childElementCount > 0;
+  document.getElementById(`status-${id}`)?.setAttribute('aria-expanded', String(isOpen));
   if (!stays) scrollToBottom();
 }
 

@@ -138,6 +138,18 @@ test('the next unread conversation is reached by a button as by its key', async 
   await page.waitForURL(`**/conversations/${okafor}`);
 });
 
+test('on a phone the menu of the settings shows where one is', async (t) => {
+  const { inbox } = await begin(t);
+  const ada = await inbox.member('Ada Admin', 'administrators');
+  const { page } = await inbox.open(ada, '/settings/sending', { viewport: { width: 390, height: 844 } });
+  const current = page.locator('.settings nav [aria-current]');
+  await until(
+    page,
+    `(() => { const at = document.querySelector('.settings nav [aria-current]').getBoundingClientRect(); return at.left >= 0 && at.right <= 390; })()`,
+  );
+  assert.equal(await current.innerText(), 'Sending limits');
+});
+
 test('the hold before sending is chosen in the settings and given to the composer’s queue', async (t) => {
   const { inbox, anna } = await begin(t);
   const { page } = await inbox.open(anna, '/settings/sending');

@@ -7,7 +7,7 @@ import { addStep } from '../store/message-steps.ts';
 import { storeSetting } from '../store/settings.ts';
 import { closeBrowserAfterTests } from '../testing/browser.ts';
 import { startInbox } from '../testing/inbox-fixture.ts';
-import { bubbleIs, isLive, write } from '../testing/inbox-steps.ts';
+import { bubbleIs, isLive, until, write } from '../testing/inbox-steps.ts';
 
 closeBrowserAfterTests();
 
@@ -49,6 +49,13 @@ test('acceptance 25: a click on the status tells every part’s report with its 
   await inbox.become(id, 'delivered');
   await bubbleIs(page, 'A long answer', 'delivered');
   assert.equal(await steps.count(), 3);
+  await until(page, `document.getElementById('status-${id}').getAttribute('aria-expanded') === 'true'`);
+  await status.focus();
+  await page.keyboard.press('Escape');
+  await steps.first().waitFor({ state: 'detached' });
+  assert.ok(page.url().endsWith(`/conversations/${okafor}`), 'Escape closes what stands open before it leaves');
+  await status.click();
+  await steps.nth(2).waitFor();
   await status.click();
   await steps.first().waitFor({ state: 'detached' });
 });
