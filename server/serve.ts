@@ -1,5 +1,5 @@
 // The composition root: configuration in, a running server out. Everything is wired here by plain arguments and nowhere else.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { measureSending } from '../modem/index.ts';
@@ -22,6 +22,7 @@ import { Appliance } from './operations/appliance.ts';
 import { newestBackup } from './operations/newest-backup.ts';
 import { applyReady } from './operations/restore.ts';
 import { snapshotBeforeMigration } from './operations/snapshot.ts';
+import { askForTime } from './operations/systemd-notify.ts';
 import { UsbReset } from './operations/usb-reset.ts';
 import { simulatorControl } from './simulator-control.ts';
 import { simulatorPort } from './simulator-port.ts';
@@ -94,6 +95,7 @@ async function start(
   const database = path.join(config.dataFolder, 'textdesk.db');
   const aside = await applyReady(database);
   if (aside !== undefined) log.warn({ kept: aside }, 'A restored database was put in place');
+  await askForTime(sizeOf(database) + sizeOf(`${database}-wal`), { environment: process.env });
   const { store, notice } = await openSoundly(database, {
     report: (error) => log.error({ error: String(error) }, 'A listener of changes failed'),
     beforeMigration: snapshotBeforeMigration(config.dataFolder, () => clock.now()),
@@ -232,6 +234,10 @@ async function start(
       await opened.disposeAsync();
     },
   };
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 // The port that a person chose on the modem page; without one the simulator is offered.

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
-import { isAlive, type Pulse, SystemdNotifier } from './systemd-notify.ts';
+import { askForTime, isAlive, type Pulse, SystemdNotifier } from './systemd-notify.ts';
 
 const well: Pulse = { lag: 12, databaseSilentFor: 4_000 };
 
@@ -43,4 +45,15 @@ test('without systemd nothing is sent', async () => {
   });
   await notifier.ready('listening');
   await notifier.stopping();
+});
+
+test('a start with much data asks for the time that a repair of it may take', async () => {
+  const sent: string[] = [];
+  const send = async (state: string) => void sent.push(state);
+  await askForTime(300 * 1024 ** 2, { environment: { NOTIFY_SOCKET: '/run/notify' }, send });
+  await askForTime(0, { environment: { NOTIFY_SOCKET: '/run/notify' }, send });
+  await askForTime(300 * 1024 ** 2, { environment: {}, send });
+  assert.deepEqual(sent, ['EXTEND_TIMEOUT_USEC=480000000', 'EXTEND_TIMEOUT_USEC=180000000']);
+  const unit = readFileSync(path.join(import.meta.dirname, '..', '..', 'systemd', 'textdesk.service'), 'utf8');
+  assert.match(unit, /^TimeoutStartSec=180s$/m, 'never less than the unit itself allows');
 });

@@ -17,6 +17,20 @@ export function isAlive(pulse: Pulse): boolean {
   return pulse.lag < HELD_UP && pulse.databaseSilentFor < SILENT_DATABASE;
 }
 
+/** What a start may take at most on a slow card: a repair or a new index reads and writes everything. Octets a second. */
+const SLOWEST = 1024 ** 2;
+const OTHERWISE = 180; // seconds: TimeoutStartSec of the unit
+
+/** To be called before a database of `octets` is opened: a long repair or migration must not be killed halfway. */
+export async function askForTime(
+  octets: number,
+  { environment, send = systemdNotify }: Omit<NotifierDeps, 'pulse'>,
+): Promise<void> {
+  if (!environment.NOTIFY_SOCKET) return;
+  const seconds = OTHERWISE + Math.ceil(octets / SLOWEST);
+  await send(`EXTEND_TIMEOUT_USEC=${seconds * 1_000_000}`);
+}
+
 export interface NotifierDeps {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly pulse: () => Pulse;

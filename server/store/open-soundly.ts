@@ -53,12 +53,13 @@ async function openIfSound(file: string, options: RepairOptions): Promise<OpenSt
   }
 }
 
-// Quick at every start; thorough after a damage that was met while running.
+// Quick at every start; thorough after a damage that was met while running. Read only: what may be damaged is carried from
+// the log into the file by nobody before it has been looked at.
 function isSound(file: string): boolean {
   if (!existsSync(file)) return true;
   const check = isSuspect(file) ? 'integrity_check(1)' : 'quick_check(1)';
   try {
-    const db = new DatabaseSync(file);
+    const db = new DatabaseSync(file, { readOnly: true });
     try {
       return Object.values(db.prepare(`pragma ${check}`).get() ?? {})[0] === 'ok';
     } finally {

@@ -15,7 +15,7 @@ export async function addSignalSample(
   await db
     .insertInto('signal_samples')
     .values(sample)
-    .onConflict((conflict) => conflict.column('at').doUpdateSet(sample))
+    .onConflict((conflict) => conflict.columns(['device', 'at']).doUpdateSet(sample))
     .execute();
   await db
     .deleteFrom('signal_samples')
