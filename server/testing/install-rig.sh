@@ -157,11 +157,11 @@ scenario_new_release_does_not_start() {
 }
 
 # Every command of the upgrade, one after the other: fails, ends the script, or is where the power goes.
-scenario_break_off() { # break_off <fail|TERM|KILL>
+scenario_break_off() { # break_off <fail|TERM|KILL> [<first step> <every so many>]
   old_is_running
   printf '# a unit of the new release\n' >>/run/new/systemd/textdesk.service
   tar -C / -cf $RUN/before.tar opt/textdesk etc/textdesk etc/systemd/system etc/sysusers.d var/lib/textdesk usr/local/bin 2>/dev/null
-  local each real step how=$1
+  local each real step how=$1 first=${2:-1} every=${3:-1}
   echo 0 >$RUN/step
   echo 0 >$RUN/break
   for each in tar chown chmod sync mv ln install mkdir rm systemd-sysusers runuser systemctl; do
@@ -180,7 +180,7 @@ fi
 exec $real "\$@"
 SH
   done
-  for ((step = 1; step < 200; step += 1)); do
+  for ((step = first; step < 200; step += every)); do
     /usr/bin/env -i PATH="${PATH#"$SHIMS":}" sh -c 'rm -rf /opt/textdesk && tar -C / -xf /run/rig/before.tar'
     echo "$OLD" >$RUN/active
     rm -f $RUN/broke
