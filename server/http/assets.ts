@@ -25,6 +25,10 @@ const STYLES = [
   'clients',
   'accounts',
   'modem',
+  'ports',
+  'diagnosis',
+  'simulator',
+  'setup',
   'print',
 ];
 const TYPES: Readonly<Record<string, string>> = {
