@@ -166,7 +166,11 @@ async function start(
     settings: settings.get,
     countParts: (text) => measureSending(text, settings.get().replaceUnicode).parts,
     checkLimits: async (trx, attempt) =>
-      await checkSendingLimits(trx, { clock, fixedCountry: config.fixed.country }, attempt),
+      await checkSendingLimits(
+        trx,
+        { clock, timeZone: settings.get().timeZone, fixedCountry: config.fixed.country },
+        attempt,
+      ),
   };
   const appliance = new Appliance({
     store,

@@ -19,7 +19,7 @@ test('the first text to a country is told to administrators once, with who sent 
   const send = async (number: string) =>
     (
       await transact(store, (trx) =>
-        checkSendingLimits(trx, { clock }, { number, userId: sender.id, apiKeyId: null, parts: 1 }),
+        checkSendingLimits(trx, { clock, timeZone: 'UTC' }, { number, userId: sender.id, apiKeyId: null, parts: 1 }),
       )
     ).type;
   const banner = async (user: { headers: object }) => {

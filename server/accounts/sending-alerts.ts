@@ -50,12 +50,24 @@ export async function noteDestination(
   if (about !== undefined) await note(trx, deps, sender, { alert: 'sending.new-destination', about, since: 0 });
 }
 
-export async function noteLimitReached(trx: Trx, deps: Deps, sender: SenderIds, budget: string): Promise<void> {
-  await note(trx, deps, sender, { alert: 'sending.limit-reached', about: budget, since: today(deps) });
+/** `since` is when the day began in which it is told once. */
+export async function noteLimitReached(
+  trx: Trx,
+  deps: Deps,
+  sender: SenderIds,
+  { budget, since }: { readonly budget: string; readonly since: number },
+): Promise<void> {
+  await note(trx, deps, sender, { alert: 'sending.limit-reached', about: budget, since });
 }
 
-export async function noteDestinationRefused(trx: Trx, deps: Deps, sender: SenderIds, to: Destination): Promise<void> {
-  await note(trx, deps, sender, { alert: 'sending.destination-refused', about: kindOf(to), since: today(deps) });
+/** `since` is when the day began in which it is told once. */
+export async function noteDestinationRefused(
+  trx: Trx,
+  deps: Deps,
+  sender: SenderIds,
+  { to, since }: { readonly to: Destination; readonly since: number },
+): Promise<void> {
+  await note(trx, deps, sender, { alert: 'sending.destination-refused', about: kindOf(to), since });
 }
 
 /** What nobody has seen yet, newest first. */
@@ -110,8 +122,4 @@ function newsOf(to: Destination, home: string): string | undefined {
 function kindOf(to: Destination): string {
   if (to.type !== 'country') return to.type;
   return to.premium ? 'premium' : to.country;
-}
-
-function today({ clock }: Deps): number {
-  return Math.floor(clock.now() / DAY) * DAY;
 }

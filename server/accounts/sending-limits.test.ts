@@ -17,13 +17,19 @@ import {
   type SendingLimits,
   type SendingLimitsDeps,
   type SendingVerdict,
+  sentToday,
 } from './sending-limits.ts';
 
-const DAY = 24 * 3_600_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const FRENCH = { number: '+33612345678', userId: 1, apiKeyId: null, parts: 1 };
 
-function check(store: OpenStore, deps: SendingLimitsDeps, sending: Sending): Promise<SendingVerdict> {
-  return transact(store, (trx) => checkSendingLimits(trx, deps, sending));
+function check(
+  store: OpenStore,
+  { timeZone = 'UTC', ...deps }: Omit<SendingLimitsDeps, 'timeZone'> & { timeZone?: string },
+  sending: Sending,
+): Promise<SendingVerdict> {
+  return transact(store, (trx) => checkSendingLimits(trx, { timeZone, ...deps }, sending));
 }
 
 async function limited(store: OpenStore, limits: Partial<SendingLimits>): Promise<void> {
@@ -72,6 +78,82 @@ test('the budget of a user counts parts, is theirs alone, and is new the next da
   assert.equal(await send(2, 5), 'allowed');
   clock.advance(DAY);
   assert.equal(await send(1, 5), 'allowed');
+});
+
+test('a budget is new at midnight of the clinic, not of UTC', async (t) => {
+  const store = await testStore(t);
+  await limited(store, { perUser: 5 });
+  const clock = testClock(Date.UTC(2026, 10, 23, 22, 59));
+  const timeZone = 'Europe/Stockholm';
+  const send = async (parts: number) => (await check(store, { clock, timeZone }, { ...FRENCH, parts })).type;
+  const today = () => sentToday(store.db, clock.now(), timeZone);
+  assert.equal(await send(5), 'allowed');
+  assert.equal(await send(1), 'refused');
+  assert.equal(await today(), 5);
+  clock.advance(60_000);
+  assert.equal(await today(), 0, 'it is 00:00 there');
+  assert.equal(await send(5), 'allowed');
+  clock.advance(HOUR);
+  assert.equal(await today(), 5, 'and 00:00 UTC begins nothing');
+  assert.equal(await send(1), 'refused');
+});
+
+const ZONE_CHANGES = [
+  {
+    name: 'to where tomorrow has begun: the running day goes on to the midnight it was begun with',
+    at: '2026-11-23T14:00:00Z',
+    from: 'Europe/Stockholm',
+    to: 'Australia/Sydney',
+    // The 24th is a short one: from midnight in Stockholm to that in Sydney.
+    days: ['2026-11-23T23:00:00.000Z', '2026-11-24T13:00:00.000Z', '2026-11-25T13:00:00.000Z'],
+  },
+  {
+    name: 'to where it is yesterday still: the running date goes on there to its end',
+    at: '2026-11-23T14:00:00Z',
+    from: 'Australia/Sydney',
+    to: 'Europe/Stockholm',
+    days: ['2026-11-24T23:00:00.000Z', '2026-11-25T23:00:00.000Z'],
+  },
+  {
+    name: 'to another zone of the same date: the day ends where the later of both does',
+    at: '2026-11-23T14:00:00Z',
+    from: 'Europe/Stockholm',
+    to: 'Europe/London',
+    days: ['2026-11-24T00:00:00.000Z', '2026-11-25T00:00:00.000Z'],
+  },
+];
+
+for (const { name, at, from, to, days } of ZONE_CHANGES) {
+  test(`a change of zone gives no date a second budget: ${name}`, async (t) => {
+    const store = await testStore(t);
+    await limited(store, { perUser: 5 });
+    const clock = testClock(Date.parse(at));
+    const send = async (timeZone: string) => (await check(store, { clock, timeZone }, { ...FRENCH, parts: 5 })).type;
+    assert.equal(await send(from), 'allowed');
+    assert.equal(await send(to), 'refused', 'nothing begins anew by the change');
+    assert.equal(await sentToday(store.db, clock.now(), to), 5);
+    assert.equal(await send(from), 'refused', 'nor by changing back');
+    const begun: string[] = [];
+    while (begun.length < days.length) {
+      clock.advance(HOUR);
+      if ((await send(to)) === 'allowed') begun.push(new Date(clock.now()).toISOString());
+    }
+    assert.deepEqual(begun, days);
+  });
+}
+
+test('a clock that was a year ahead and is set right keeps no day of that year', async (t) => {
+  const store = await testStore(t);
+  await limited(store, { perUser: 5 });
+  const clock = testClock();
+  const send = async () => (await check(store, { clock }, { ...FRENCH, parts: 5 })).type;
+  clock.jump(365 * DAY);
+  assert.equal(await send(), 'allowed');
+  clock.jump(-365 * DAY);
+  assert.equal(await send(), 'allowed');
+  assert.equal(await send(), 'refused');
+  clock.advance(DAY);
+  assert.equal(await send(), 'allowed');
 });
 
 test('10,000 texts of a stolen key to premium ranges: none goes; to home ones: as many as the cap', async (t) => {

@@ -6,8 +6,7 @@ import { storedSettings } from '../store/settings.ts';
 import type { Db, Trx } from '../store/transact.ts';
 import { type Destination, destinationOf } from './destinations.ts';
 import { noteDestination, noteDestinationRefused, noteLimitReached } from './sending-alerts.ts';
-
-const DAY = 24 * 3_600_000;
+import { beginSendingDay, sendingDay } from './sending-day.ts';
 
 export interface SendingLimits {
   /** Parts a day; 0 is no limit. */
@@ -62,6 +61,8 @@ export function judgeDestination(destination: Destination, limits: SendingLimits
 
 export interface SendingLimitsDeps {
   readonly clock: { now(): number };
+  /** The clinic's (IANA): by its days is counted. */
+  readonly timeZone: string;
   /** The clinic's country as the environment fixed it; it wins over the stored one. */
   readonly fixedCountry?: string | undefined;
 }
@@ -75,11 +76,11 @@ export async function checkSendingLimits(trx: Trx, deps: SendingLimitsDeps, send
   const home = deps.fixedCountry ?? (await storedCountry(trx));
   const destination = destinationOf(sending.number);
   const verdict = judgeDestination(destination, limits, home);
+  const { number: day, from } = await beginSendingDay(trx, deps);
   if (verdict.type === 'refused') {
-    await noteDestinationRefused(trx, deps, sending, destination);
+    await noteDestinationRefused(trx, deps, sending, { to: destination, since: from });
     return verdict;
   }
-  const day = Math.floor(deps.clock.now() / DAY);
   const budgets = budgetsOf(sending, destination, limits, home);
   const counts = await sendCounts(
     trx,
@@ -88,7 +89,7 @@ export async function checkSendingLimits(trx: Trx, deps: SendingLimitsDeps, send
   );
   for (const { subject, limit, reason } of budgets) {
     if (limit > 0 && (counts.get(subject) ?? 0) + sending.parts > limit) {
-      await noteLimitReached(trx, deps, sending, subject);
+      await noteLimitReached(trx, deps, sending, { budget: subject, since: from });
       return refused(reason(limit));
     }
   }
@@ -99,8 +100,9 @@ export async function checkSendingLimits(trx: Trx, deps: SendingLimitsDeps, send
 }
 
 /** Parts let through today by the whole clinic. */
-export async function sentToday(db: Db | Trx, clock: { now(): number }): Promise<number> {
-  const counts = await sendCounts(db, Math.floor(clock.now() / DAY), ['all']);
+export async function sentToday(db: Db | Trx, now: number, timeZone: string): Promise<number> {
+  const { number: day } = await sendingDay(db, now, timeZone);
+  const counts = await sendCounts(db, day, ['all']);
   return counts.get('all') ?? 0;
 }
 

@@ -82,7 +82,8 @@ async function queueText(
       newId: () => uuidv7(clock.now()),
       settings: () => settings,
       countParts: (text) => measureSending(text, settings.replaceUnicode).parts,
-      checkLimits: (trx, sending) => checkSendingLimits(trx, { clock, fixedCountry: fixed.country }, sending),
+      checkLimits: (trx, sending) =>
+        checkSendingLimits(trx, { clock, timeZone: settings.timeZone, fixedCountry: fixed.country }, sending),
     },
     recipient,
     {

@@ -1,7 +1,7 @@
 // How many parts were let through, by day and by whom or where to.
 import type { Db, Trx } from './transact.ts';
 
-/** Counts of one day (days since 1970, UTC), 0 where there is no row. */
+/** Counts of one day (days since 1970, by the clinic's calendar), 0 where there is no row. */
 export async function sendCounts(db: Db | Trx, day: number, subjects: readonly string[]): Promise<Map<string, number>> {
   const rows = await db
     .selectFrom('send_counts')

@@ -2,12 +2,12 @@
 import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import { appendAudit } from '../../accounts/audit.ts';
+import { startOfDay, startOfNextDay } from '../../clinic-day.ts';
 import { type AuditFilter, auditRows } from '../../store/audit-log.ts';
 import { type Db, transact } from '../../store/transact.ts';
 import type { App, RouteDeps } from '../app.ts';
 import { deedInWords, detailInWords, subjectInWords } from '../audit-words.ts';
 import { actorOf, signedInUser } from '../authentication.ts';
-import { startOfDay, startOfNextDay } from '../clinic-day.ts';
 import { csvLine } from '../csv.ts';
 import { READING } from '../read-audit.ts';
 import { settingsMenu } from '../settings-menu.ts';

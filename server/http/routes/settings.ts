@@ -101,7 +101,7 @@ export function registerSettingsRoutes(app: App, deps: RouteDeps): void {
       errors: {},
       saved: request.query.saved !== undefined,
       mayWrite: rights.may('settings', 'write'),
-      today: await sentToday(store.db, clock),
+      today: await sentToday(store.db, clock.now(), (await deps.settings()).timeZone),
     });
   });
 
@@ -116,7 +116,7 @@ export function registerSettingsRoutes(app: App, deps: RouteDeps): void {
         errors,
         saved: false,
         mayWrite: true,
-        today: await sentToday(store.db, clock),
+        today: await sentToday(store.db, clock.now(), (await deps.settings()).timeZone),
       });
     }
     await transact(store, async (trx, announce) => {

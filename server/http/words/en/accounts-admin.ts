@@ -97,7 +97,7 @@ export const accountsAdmin = {
     perKey: 'Each API key, a day',
     perForeignCountry: 'Each foreign country, a day',
     total: 'The whole clinic, a day',
-    zero: '0 is no limit. A day begins at midnight UTC.',
+    zero: '0 is no limit. A day begins at midnight of the clinic’s time zone.',
     wrongNumber: 'Type a whole number from 0 to 100,000.',
     countries: 'Countries besides your own',
     countriesHelp: 'Two-letter codes with commas, like DE, BE. A star (*) allows every country.',

@@ -3,6 +3,25 @@ const DAY = 24 * 3_600_000;
 /** No zone is further from UTC. */
 const FURTHEST = 15 * 3_600_000;
 
+/** A day of the clinic's calendar. */
+export interface ClinicDay {
+  /** Days since 1970 by the calendar there. */
+  readonly number: number;
+  /** When it begins, and when the day after it does: milliseconds since 1970. */
+  readonly from: number;
+  readonly until: number;
+}
+
+/** The day that it is at the clinic. */
+export function clinicDayAt(at: number, timeZone: string): ClinicDay {
+  const begin = Date.parse(`${daysOf(timeZone).format(at)}T00:00:00Z`);
+  return {
+    number: begin / DAY,
+    from: firstMomentOf(begin, timeZone),
+    until: firstMomentOf(begin + DAY, timeZone),
+  };
+}
+
 /** When a day ('2026-03-29') begins at the clinic, in milliseconds since 1970. Undefined for what is no day. */
 export function startOfDay(day: string, timeZone: string): number | undefined {
   const begin = utcOf(day);
