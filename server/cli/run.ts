@@ -1,7 +1,8 @@
 // Which subcommand, its help, and how its errors end.
-import { BackupError } from '../operations/backup-target.ts';
+import { words } from '../http/words.ts';
 import { UnsoundDatabaseError } from '../operations/database-summary.ts';
 import { SealError } from '../operations/sealed-file.ts';
+import { BackupError } from '../store/backup-problem.ts';
 import { NewerDatabaseError } from '../store/database.ts';
 import { programVersion } from '../version.ts';
 import { apiKey } from './api-key.ts';
@@ -60,9 +61,14 @@ export async function run(args: readonly string[], around: Surroundings): Promis
     }
     return await command.run(given, around);
   } catch (error) {
-    terminal.note(`textdesk ${command.name}: ${error instanceof Error ? error.message : String(error)}`);
+    terminal.note(`textdesk ${command.name}: ${wordsOf(error)}`);
     return exitCodeOf(error);
   }
+}
+
+function wordsOf(error: unknown): string {
+  if (error instanceof BackupError) return words.gateway.backup.problem(error.problem);
+  return error instanceof Error ? error.message : String(error);
 }
 
 function exitCodeOf(error: unknown): ExitCode {
@@ -70,8 +76,8 @@ function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof NewerDatabaseError) return EXIT.config;
   if (error instanceof SealError || error instanceof UnsoundDatabaseError) return EXIT.badInput;
   if (error instanceof BackupError) {
-    if (error.problem === 'already-running') return EXIT.tryLater;
-    return error.problem === 'no-passphrase' || error.problem === 'no-target' ? EXIT.config : EXIT.ioError;
+    if (error.problem.why === 'already-running') return EXIT.tryLater;
+    return error.problem.why === 'no-passphrase' || error.problem.why === 'no-target' ? EXIT.config : EXIT.ioError;
   }
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT') return EXIT.noInput;

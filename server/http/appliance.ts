@@ -48,9 +48,9 @@ export interface BackupsControl {
   plan(): Promise<BackupPlan>;
   hasPassphrase(): Promise<boolean>;
   setPassphrase(passphrase: string, by: number | null): Promise<void>;
-  /** Marks the folder as a place for backups first. Throws an error in plain words when it cannot be one. */
+  /** Marks the folder as a place for backups first. Throws when it cannot be one, BackupError where it is known why. */
   choosePlan(plan: BackupPlan, by: number | null): Promise<void>;
-  /** Throws an error in plain words. */
+  /** Throws, BackupError where it is known why. */
   make(): Promise<unknown>;
   /** What lies in the chosen folder, newest first; undefined when the folder is not there. */
   stored(): Promise<readonly { name: string; octets: number; at: number }[] | undefined>;
@@ -59,7 +59,7 @@ export interface BackupsControl {
 }
 
 export interface RestoreControl {
-  /** Opens an uploaded or stored backup aside. Throws an error in plain words. */
+  /** Opens an uploaded or stored backup aside. Throws, BackupError where it is known why. */
   preview(sealed: AsyncIterable<Uint8Array>, passphrase: string): Promise<DatabaseSummary>;
   /** What was opened last and not yet used or dropped. */
   readonly previewed: DatabaseSummary | undefined;

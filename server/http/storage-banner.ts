@@ -1,6 +1,7 @@
 // Said on every page: to everybody while the disk does not take what is written, and to administrators what a start had to do
 // about the stored data, until one of them has read it.
 import type { FastifyRequest } from 'fastify';
+import { type BackupProblem, readProblem } from '../store/backup-problem.ts';
 import type { StorageState } from '../store/storage-health.ts';
 import type { StorageNotice } from '../store/storage-notice.ts';
 import type { Banner } from './banners.ts';
@@ -32,6 +33,14 @@ export function noticeText(notice: StorageNotice, format: Pick<Format, 'full'>):
   if (notice.type === 'older') return t.older(when, notice.messages, notice.entries);
   const { unreadable, tables, filled, backup } = notice;
   const rest =
-    unreadable + tables === 0 ? '' : 'name' in backup ? t.filled(filled, backup.name) : t.unfilled(backup.problem);
+    unreadable + tables === 0
+      ? ''
+      : 'name' in backup
+        ? t.filled(filled, backup.name)
+        : t.unfilled(whyNot(backup.problem));
   return [t.repaired(when, unreadable, tables), rest].filter((text) => text !== '').join(' ');
+}
+
+function whyNot(problem: BackupProblem | string): string {
+  return words.gateway.backup.problem(typeof problem === 'string' ? readProblem(problem) : problem);
 }

@@ -6,6 +6,7 @@ import { registerHooks } from 'node:module';
 import { test } from 'node:test';
 import type { InjectOptions } from 'fastify';
 import type { Disconnection, ModemStatus } from '../../modem/index.ts';
+import { BackupError, type BackupProblem, storedProblem } from '../store/backup-problem.ts';
 import type { TestApp } from '../testing/test-app.ts';
 import type { MachineFacts } from './appliance.ts';
 import type { PortOffer } from './gateway-control.ts';
@@ -77,6 +78,34 @@ const PORT_STATES: readonly PortOffer['state'][] = [
   { type: 'not-tried' },
 ];
 
+const PROBLEMS: Readonly<Record<BackupProblem['why'], BackupProblem>> = {
+  'no-passphrase': { why: 'no-passphrase' },
+  'no-target': { why: 'no-target' },
+  'no-key': { why: 'no-key' },
+  'target-hangs': { why: 'target-hangs' },
+  'already-running': { why: 'already-running' },
+  interrupted: { why: 'interrupted' },
+  'no-full-path': { why: 'no-full-path', where: '/α' },
+  'target-missing': { why: 'target-missing', where: '/α' },
+  'target-full': { why: 'target-full', where: '/α' },
+  'target-read-only': { why: 'target-read-only', where: '/α' },
+  'not-the-target': { why: 'not-the-target', where: '/α' },
+  'no-backup-there': { why: 'no-backup-there', where: '/α' },
+  'no-space-here': { why: 'no-space-here', needed: 1e9, free: 1e6 },
+  'failed-check': { why: 'failed-check', where: '/α' },
+  'not-a-backup': { why: 'not-a-backup' },
+  'newer-format': { why: 'newer-format' },
+  'wrong-passphrase': { why: 'wrong-passphrase' },
+  damaged: { why: 'damaged' },
+  'cut-off': { why: 'cut-off' },
+  unsound: { why: 'unsound', finding: '↯' },
+  'other-database': { why: 'other-database' },
+  'nothing-lost': { why: 'nothing-lost' },
+  'not-asked': { why: 'not-asked' },
+  failed: { why: 'failed', detail: '↯' },
+  told: { why: 'told', text: '↯' },
+};
+
 /** What people wrote, or named. */
 const DATA = [
   'select name, login from users',
@@ -133,6 +162,7 @@ test('every page of every route shows words of the catalogue only, and names, te
       });
     }
   const { headers } = await server.signedIn('administrators');
+  await everyProblem(server, (name) => look.at('/settings/backup', { headers }, `/settings/backup after ${name}`));
   await look.at('/settings/backup/open', {
     method: 'POST',
     headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
@@ -166,14 +196,25 @@ function illMachine() {
     { device: 'αβγ', mode: 'CD-ROM' },
     { device: 'αβγ', mode: 'network-card' },
   ] as const;
-  // As sealed-file.ts throws it: the message is for the log, the code for the page.
-  const preview = () => Promise.reject(Object.assign(new Error('words of its own'), { problem: 'cut-off' }));
+  const preview = () => Promise.reject(new BackupError({ why: 'cut-off' }));
+  const noTarget = () => Promise.reject(new BackupError(PROBLEMS['no-target']));
   const restore = { ...deps.appliance.restore, preview };
+  const backups = { ...deps.appliance.backups, make: noTarget, choosePlan: noTarget };
   return {
     ...deps,
-    appliance: { ...deps.appliance, machine, restore },
+    appliance: { ...deps.appliance, machine, restore, backups },
     gateway: { ...deps.gateway, ports: async () => ({ ports, wrongMode }) },
   };
+}
+
+/** Each problem as the newest run has it. */
+async function everyProblem({ store }: TestApp, look: (name: string) => Promise<unknown>): Promise<void> {
+  for (const problem of Object.values(PROBLEMS)) {
+    store.sqlite.raw
+      .prepare(`insert into backup_runs (started_at, outcome, problem) values (?, 'failed', ?)`)
+      .run(SINCE, storedProblem(problem));
+    await look(problem.why);
+  }
 }
 
 function looker(server: TestApp) {

@@ -2,32 +2,11 @@
 // the empty mount point that it leaves behind: without it, backups would fill the card that they are to protect against.
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { BackupError } from '../store/backup-problem.ts';
 import { makePrivateFolder, writeDurably } from './durable-file.ts';
 
 const MARKER = 'textdesk-backups.json';
 const NAME = /^textdesk-\d{8}T\d{6}Z\.backup$/;
-
-export type BackupProblem =
-  | 'no-passphrase'
-  | 'no-target'
-  | 'target-missing'
-  | 'target-full'
-  | 'target-read-only'
-  | 'target-hangs'
-  | 'no-space-here'
-  | 'failed-check'
-  | 'already-running'
-  | 'failed';
-
-/** A backup was not made; `problem` is what pages and commands turn into words. */
-export class BackupError extends Error {
-  readonly problem: BackupProblem;
-  constructor(problem: BackupProblem, message: string, cause?: unknown) {
-    super(message, { cause });
-    this.name = 'BackupError';
-    this.problem = problem;
-  }
-}
 
 export interface StoredBackup {
   readonly name: string;
@@ -57,8 +36,7 @@ export function isBackupName(name: string): boolean {
 
 /** Makes `folder` a place for backups (its parent must be there) and marks it. Throws BackupError. */
 export async function prepareFolder(folder: string): Promise<void> {
-  if (!path.isAbsolute(folder))
-    throw new BackupError('target-missing', `${folder} is not a full path (it must begin with /).`);
+  if (!path.isAbsolute(folder)) throw new BackupError({ why: 'no-full-path', where: folder });
   try {
     await stat(path.dirname(folder));
     await makePrivateFolder(folder);
@@ -77,10 +55,7 @@ export function folderTarget(folder: string): BackupTarget {
         await readFile(path.join(folder, MARKER));
       } catch (error) {
         if (codeOf(error) !== 'ENOENT') throw explained(folder, error);
-        throw new BackupError(
-          'target-missing',
-          `${folder} is not there, or is not the folder that was chosen. Is the stick plugged in and mounted?`,
-        );
+        throw new BackupError({ why: 'not-the-target', where: folder });
       }
     },
     async store(name, content) {
@@ -111,22 +86,18 @@ function timeOf(name: string): number {
   return Date.parse(digits);
 }
 
-/** What the file system said, as a BackupError in plain words. */
+/** What the file system said, as a BackupError where it is known what that means. */
 export function explained(where: string, error: unknown): Error {
   if (error instanceof BackupError) return error;
   switch (codeOf(error)) {
     case 'ENOSPC':
     case 'EDQUOT':
     case 'EFBIG':
-      return new BackupError('target-full', `${where} is full. Delete something there, or use a larger stick.`, error);
+      return new BackupError({ why: 'target-full', where }, error);
     case 'EROFS':
     case 'EACCES':
     case 'EPERM':
-      return new BackupError(
-        'target-read-only',
-        `${where} cannot be written to. Check its lock switch and its rights.`,
-        error,
-      );
+      return new BackupError({ why: 'target-read-only', where }, error);
     case 'ENOENT':
     case 'ENOTDIR':
     case 'EIO':
@@ -135,7 +106,7 @@ export function explained(where: string, error: unknown): Error {
     case 'ESTALE':
     case 'EHOSTDOWN':
     case 'ENOTCONN':
-      return new BackupError('target-missing', `${where} is not there. Is the stick plugged in and mounted?`, error);
+      return new BackupError({ why: 'target-missing', where }, error);
     default:
       return error instanceof Error ? error : new Error(String(error));
   }

@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { systemClock } from '../clock.ts';
+import { BackupError, readProblem } from '../store/backup-problem.ts';
 import { recentBackupRuns } from '../store/backups.ts';
 import { type OpenStore, openStore } from '../store/database.ts';
 import { countHeld, settleHeld } from '../store/held-messages.ts';
-import { BackupError, type BackupTarget, folderTarget, prepareFolder } from './backup-target.ts';
+import { type BackupTarget, folderTarget, prepareFolder } from './backup-target.ts';
 import { Backups } from './backups.ts';
 import { applyReady, dropOldDatabases, layReady, previewRestore } from './restore.ts';
 import { SealError } from './sealed-file.ts';
@@ -121,13 +122,16 @@ test('only the newest backups stay', async (t) => {
 test('a stick that was pulled out is told from the empty folder it leaves', async (t) => {
   const { stick, store, backups } = await scene(t);
   await rm(path.join(stick, 'textdesk-backups.json'));
-  await assert.rejects(backups.make(), (error) => error instanceof BackupError && error.problem === 'target-missing');
+  await assert.rejects(
+    backups.make(),
+    (error) => error instanceof BackupError && error.problem.why === 'not-the-target',
+  );
   const [run] = await recentBackupRuns(store.db, 1);
-  assert.match(run?.problem ?? '', /plugged in/);
+  assert.deepEqual(readProblem(run?.problem ?? ''), { why: 'not-the-target', where: stick });
   assert.deepEqual(await readdir(stick), []);
 });
 
-test('a target that fills up is told in words, and the half-written file is gone', async (t) => {
+test('a target that fills up is told as that, and the half-written file is gone', async (t) => {
   const full = (folder: string): BackupTarget => ({
     ...folderTarget(folder),
     async store(name, content) {
@@ -146,13 +150,14 @@ test('a target that fills up is told in words, and the half-written file is gone
     },
   });
   const { stick, backups, store, folder } = await scene(t, full);
-  await assert.rejects(backups.make(), (error) => error instanceof BackupError && error.problem === 'target-full');
+  await assert.rejects(backups.make(), (error) => error instanceof BackupError && error.problem.why === 'target-full');
   assert.deepEqual(await readdir(stick), ['textdesk-backups.json']);
   assert.deepEqual(
     (await readdir(folder)).filter((name) => name.startsWith('backup-')),
     [],
   );
-  assert.match((await recentBackupRuns(store.db, 1))[0]?.problem ?? '', /is full/);
+  const [run] = await recentBackupRuns(store.db, 1);
+  assert.deepEqual(readProblem(run?.problem ?? ''), { why: 'target-full', where: stick });
 });
 
 test('a target that gives back something else than was written is not a backup', async (t) => {
@@ -166,19 +171,22 @@ test('a target that gives back something else than was written is not a backup',
     },
   });
   const { stick, backups } = await scene(t, lying);
-  await assert.rejects(backups.make(), (error) => error instanceof BackupError && error.problem === 'failed-check');
+  await assert.rejects(backups.make(), (error) => error instanceof BackupError && error.problem.why === 'failed-check');
   assert.deepEqual(await readdir(stick), ['textdesk-backups.json']);
 });
 
-test('a target that hangs ends the attempt with words, and nothing else waits', async (t) => {
+test('a target that hangs ends the attempt, and nothing else waits', async (t) => {
   let letGo = () => {};
   const hanging = (folder: string): BackupTarget => ({
     ...folderTarget(folder),
     check: () => new Promise((resolve) => (letGo = resolve)),
   });
   const { backups, store } = await scene(t, hanging, 200);
-  await assert.rejects(backups.make(), (error) => error instanceof BackupError && error.problem === 'target-hangs');
-  await assert.rejects(backups.make(), (error) => error instanceof BackupError && error.problem === 'already-running');
+  await assert.rejects(backups.make(), (error) => error instanceof BackupError && error.problem.why === 'target-hangs');
+  await assert.rejects(
+    backups.make(),
+    (error) => error instanceof BackupError && error.problem.why === 'already-running',
+  );
   await addMessage(store, 'sent');
   letGo();
 });

@@ -1,11 +1,12 @@
 // Backups as the machine makes them: by plan or on request, one at a time, each written down. A target that hangs holds up
 // nothing but the next backup.
 import type { Clock } from '../clock.ts';
+import { BackupError, problemOf, storedProblem } from '../store/backup-problem.ts';
 import { beginBackupRun, endBackupRun, failInterruptedBackups, recentBackupRuns } from '../store/backups.ts';
 import type { OpenStore } from '../store/database.ts';
 import { storedSettings, storeSetting } from '../store/settings.ts';
 import { type BackupPlan, DEFAULT_PLAN, nextBackup } from './backup-plan.ts';
-import { BackupError, type BackupTarget, explained, folderTarget } from './backup-target.ts';
+import { type BackupTarget, explained, folderTarget } from './backup-target.ts';
 import { type BackupStep, type MadeBackup, makeBackup } from './make-backup.ts';
 import { dropOldDatabases } from './restore.ts';
 import { type BackupKey, deriveKey } from './sealed-file.ts';
@@ -71,7 +72,7 @@ export class Backups {
 
   /** Makes a backup now. Throws BackupError; either way a row tells what came of it. */
   async make(progress?: (step: BackupStep) => void): Promise<MadeBackup> {
-    if (this.#running) throw new BackupError('already-running', 'A backup is being made just now.');
+    if (this.#running) throw new BackupError({ why: 'already-running' });
     const { store, clock } = this.#deps;
     const begun = beginBackupRun(store.db, clock.now());
     const work = begun.then(() => this.#make(progress));
@@ -92,7 +93,7 @@ export class Backups {
       this.#deps.log('info', `backup made: ${made.name}, ${made.summary.messages} messages`);
       return made;
     } catch (error) {
-      const problem = explained('The target', error).message;
+      const problem = storedProblem(problemOf(error));
       await endBackupRun(store.db, id, {
         finished_at: clock.now(),
         outcome: 'failed',
@@ -117,21 +118,22 @@ export class Backups {
   async #make(progress?: (step: BackupStep) => void): Promise<MadeBackup> {
     const plan = await this.plan();
     const key = await this.#key();
-    if (!key) throw new BackupError('no-passphrase', 'No passphrase was chosen for backups yet.');
-    if (plan.folder === '') throw new BackupError('no-target', 'No folder was chosen for backups yet.');
+    if (!key) throw new BackupError({ why: 'no-passphrase' });
+    if (plan.folder === '') throw new BackupError({ why: 'no-target' });
     const { store, clock } = this.#deps;
-    return makeBackup({
+    const job = {
       sqlite: store.sqlite.raw,
       file: store.file,
       target: (this.#deps.target ?? folderTarget)(plan.folder),
       key,
       keep: plan.keep,
       now: clock.now(),
-      progress: (step) => {
+      progress: (step: BackupStep) => {
         this.#step = step;
         progress?.(step);
       },
-    });
+    };
+    return makeBackup(job).catch((error) => Promise.reject(explained(plan.folder, error)));
   }
 
   // A network folder whose server is gone keeps its caller waiting for ever; nothing else may wait with it.
@@ -139,11 +141,7 @@ export class Backups {
     let timer: NodeJS.Timeout | undefined;
     const hangs = new Promise<never>((_, reject) => {
       const wait = this.#deps.hangsAfter ?? HANGS_AFTER;
-      timer = setTimeout(
-        () =>
-          reject(new BackupError('target-hangs', 'The backup folder does not answer. Is the network drive reachable?')),
-        wait,
-      );
+      timer = setTimeout(() => reject(new BackupError({ why: 'target-hangs' })), wait);
     });
     try {
       return await Promise.race([work, hangs]);

@@ -1,6 +1,7 @@
 // What is in a database file, by opening it afresh: whether it is sound, and the dates and counts that a person compares
 // before a restore.
 import { DatabaseSync } from 'node:sqlite';
+import { BackupError } from '../store/backup-problem.ts';
 
 export interface DatabaseSummary {
   readonly messages: number;
@@ -16,10 +17,11 @@ export interface DatabaseSummary {
   readonly migration: string;
 }
 
-/** The file is not a sound Textdesk database; the message says what SQLite found. */
-export class UnsoundDatabaseError extends Error {
+/** The file is not a sound Textdesk database; `problem` has what SQLite found. */
+export class UnsoundDatabaseError extends BackupError {
   constructor(file: string, finding: string) {
-    super(`${file} is not a sound Textdesk database: ${finding}`);
+    super({ why: 'unsound', finding });
+    this.message = `${file} is not a sound Textdesk database: ${finding}`;
     this.name = 'UnsoundDatabaseError';
   }
 }

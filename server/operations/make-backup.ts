@@ -6,7 +6,8 @@ import path from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { Readable } from 'node:stream';
 import { createGunzip, createGzip } from 'node:zlib';
-import { BackupError, type BackupTarget, backupName } from './backup-target.ts';
+import { BackupError } from '../store/backup-problem.ts';
+import { type BackupTarget, backupName } from './backup-target.ts';
 import type { DatabaseSummary } from './database-summary.ts';
 import { type BackupKey, seal, unseal } from './sealed-file.ts';
 import { takeSnapshot } from './snapshot.ts';
@@ -81,11 +82,11 @@ async function checkStored(job: BackupJob, name: string, expected: number): Prom
     for await (const chunk of openBackup(read(name), { key: job.key })) length += chunk.length;
   } catch (error) {
     await job.target.remove(name);
-    throw new BackupError('failed-check', `What ${job.target.where} gave back is not what was written there.`, error);
+    throw new BackupError({ why: 'failed-check', where: job.target.where }, error);
   }
   if (length !== expected) {
     await job.target.remove(name);
-    throw new BackupError('failed-check', `${job.target.where} gave back ${length} octets of ${expected}.`);
+    throw new BackupError({ why: 'failed-check', where: job.target.where });
   }
 }
 
@@ -97,11 +98,6 @@ async function dropOldest(target: BackupTarget, keep: number): Promise<void> {
 async function requireSpace(file: string): Promise<void> {
   const { bavail, bsize } = await statfs(path.dirname(file));
   const needed = (await stat(file)).size + SPARE;
-  if (bavail * bsize < needed) {
-    const mib = (octets: number) => Math.round(octets / 1024 / 1024);
-    throw new BackupError(
-      'no-space-here',
-      `Making a backup needs ${mib(needed)} MiB on this machine for a moment; ${mib(bavail * bsize)} MiB are free.`,
-    );
-  }
+  const free = bavail * bsize;
+  if (free < needed) throw new BackupError({ why: 'no-space-here', needed, free });
 }

@@ -2,9 +2,10 @@
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { BackupError } from '../store/backup-problem.ts';
 import type { BackupSource } from '../store/repair.ts';
 import { parsedSetting } from '../store/settings.ts';
-import { BackupError, folderTarget } from './backup-target.ts';
+import { folderTarget } from './backup-target.ts';
 import { KEY_SETTING, PLAN_SETTING, storedKey, storedPlan } from './backups.ts';
 import { summarise } from './database-summary.ts';
 import { writeDurably } from './durable-file.ts';
@@ -15,14 +16,11 @@ const MOST_TRIED = 3;
 /** A network folder whose server is gone must not keep the service from starting. */
 const HANGS_AFTER = 120_000;
 
-/** Lays the backup open as `file`. It rejects in plain words where there is none that opens. */
+/** Lays the backup open as `file`. It rejects, mostly with BackupError, where there is none that opens. */
 export function newestBackup(file: string, hangsAfter = HANGS_AFTER): BackupSource {
   return async (salvaged) => {
     const hanging = Promise.withResolvers<never>();
-    const timer = setTimeout(
-      () => hanging.reject(new BackupError('target-hangs', 'The backup folder does not answer.')),
-      hangsAfter,
-    );
+    const timer = setTimeout(() => hanging.reject(new BackupError({ why: 'target-hangs' })), hangsAfter);
     try {
       return await Promise.race([open(salvaged, file), hanging.promise]);
     } finally {
@@ -34,11 +32,11 @@ export function newestBackup(file: string, hangsAfter = HANGS_AFTER): BackupSour
 async function open(salvaged: DatabaseSync, file: string): Promise<{ readonly name: string; readonly file: string }> {
   const { folder } = storedPlan(setting(salvaged, PLAN_SETTING));
   const key = storedKey(setting(salvaged, KEY_SETTING));
-  if (folder === '') throw new BackupError('no-target', 'No folder was chosen for backups.');
-  if (!key) throw new BackupError('no-passphrase', 'The key of the backups is not on this machine.');
+  if (folder === '') throw new BackupError({ why: 'no-target' });
+  if (!key) throw new BackupError({ why: 'no-key' });
   const target = folderTarget(folder);
   await target.check();
-  let problem: unknown = new BackupError('failed', `There is no backup in ${folder}.`);
+  let problem: unknown = new BackupError({ why: 'no-backup-there', where: folder });
   for (const { name } of (await target.list()).slice(0, MOST_TRIED)) {
     try {
       await writeDurably(file, openBackup(createReadStream(path.join(folder, name)), { key }));

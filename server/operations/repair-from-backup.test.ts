@@ -171,7 +171,7 @@ test('without a backup, or with one of another database, what can be read is the
   rmSync(here.stick, { recursive: true });
   const { store, notice } = await open(here);
   assert.ok(notice?.type === 'repaired' && 'problem' in notice.backup && notice.filled === 0);
-  assert.match(notice.backup.problem, /plugged in/);
+  assert.deepEqual(notice.backup.problem, { why: 'not-the-target', where: here.stick });
   await store.db.updateTable('conversations').set({ public_id: 'another' }).where('id', '=', 1).execute();
   await store.close();
   cpSync(spare, here.stick, { recursive: true });
@@ -179,7 +179,7 @@ test('without a backup, or with one of another database, what can be read is the
   const second = await open(here);
   t.after(() => second.store.close());
   assert.ok(second.notice?.type === 'repaired' && 'problem' in second.notice.backup);
-  assert.match(second.notice.backup.problem, /another state/);
+  assert.deepEqual(second.notice.backup.problem, { why: 'other-database' });
 });
 
 test('a start that is killed while it repairs is followed by one that ends it', { timeout: 240_000 }, async (t) => {

@@ -23,7 +23,7 @@ async function refused(octets: Uint8Array, passphrase: string): Promise<SealProb
   try {
     await whole(unseal(pieces(octets, 4096), { passphrase }));
   } catch (error) {
-    if (error instanceof SealError) return error.problem;
+    if (error instanceof SealError) return error.problem.why as SealProblem;
     throw error;
   }
   throw new Error('it opened');

@@ -2,6 +2,7 @@
 // can be changed, dropped, repeated or cut off unseen. Written down for other programs in docs/operations.md.
 import { argon2, createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
+import { BackupError } from '../store/backup-problem.ts';
 
 const deriveArgon2 = promisify(argon2);
 
@@ -32,21 +33,11 @@ export interface BackupKey extends KeyParameters {
 
 export type SealProblem = 'not-a-backup' | 'newer-format' | 'wrong-passphrase' | 'damaged' | 'cut-off';
 
-const WORDS: Record<SealProblem, string> = {
-  'not-a-backup': 'This file is not a Textdesk backup.',
-  'newer-format': 'This backup was made by a newer Textdesk. Update this machine first.',
-  'wrong-passphrase': 'The passphrase does not open this backup, or its beginning is damaged.',
-  damaged: 'This backup is damaged and was not used.',
-  'cut-off': 'This backup is incomplete: its end is missing.',
-};
-
 /** A sealed file cannot be opened; `problem` tells why. */
-export class SealError extends Error {
-  readonly problem: SealProblem;
-  constructor(problem: SealProblem) {
-    super(WORDS[problem]);
+export class SealError extends BackupError {
+  constructor(why: SealProblem) {
+    super({ why });
     this.name = 'SealError';
-    this.problem = problem;
   }
 }
 

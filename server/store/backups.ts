@@ -1,5 +1,6 @@
 // One row per backup that was tried: what pages and monitors ask about the last good one.
 import type { Selectable } from 'kysely';
+import { storedProblem } from './backup-problem.ts';
 import type { BackupRunsTable } from './tables.ts';
 import type { Db, Trx } from './transact.ts';
 
@@ -27,7 +28,7 @@ export async function endBackupRun(
 export async function failInterruptedBackups(db: Db | Trx, at: number): Promise<void> {
   await db
     .updateTable('backup_runs')
-    .set({ outcome: 'failed', problem: 'The machine stopped while the backup was made.', finished_at: at })
+    .set({ outcome: 'failed', problem: storedProblem({ why: 'interrupted' }), finished_at: at })
     .where('outcome', '=', 'running')
     .execute();
 }

@@ -1,12 +1,13 @@
 // What stood on damaged pages, out of a backup: only rows that could not be read, never one that can, so that nobody loses
 // what was done since the backup, and what was deleted since stays deleted.
 import { DatabaseSync } from 'node:sqlite';
+import { BackupError } from './backup-problem.ts';
 import { insertInto, tablesOf } from './salvage.ts';
 
 /** The backup is of another database, or of this one before an older state was restored: its numbers mean other rows. */
-export class OtherDatabaseError extends Error {
+export class OtherDatabaseError extends BackupError {
   constructor() {
-    super('The backup belongs to another state of the data; it can only be restored as a whole.');
+    super({ why: 'other-database' });
     this.name = 'OtherDatabaseError';
   }
 }

@@ -3,6 +3,7 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { problemOf } from './backup-problem.ts';
 import { markFile, progressOf, raiseNumbers, readMark, writeMark } from './commit-mark.ts';
 import { type OpenOptions, openStore } from './database.ts';
 import { fillFromBackup } from './fill-from-backup.ts';
@@ -11,7 +12,7 @@ import { storedReason } from './reason.ts';
 import { mendReferences, salvage } from './salvage.ts';
 import { putStorageNotice, readStorageNotice, type StorageNotice } from './storage-notice.ts';
 
-/** Lays a backup open as a plain database file. Throws an error in plain words where that cannot be done. */
+/** Lays a backup open as a plain database file. Throws where that cannot be done, BackupError where it is known why. */
 export type BackupSource = (salvaged: DatabaseSync) => Promise<{ readonly name: string; readonly file: string }>;
 
 export interface RepairOptions extends OpenOptions {
@@ -73,7 +74,7 @@ export function dropRepaired(file: string): void {
 }
 
 const SUFFIXES = ['-wal', '-shm', '-journal', ''];
-const NOTHING_LOST = { problem: 'Every row could be read.' };
+const NOTHING_LOST = { problem: { why: 'nothing-lost' } } as const;
 
 async function fill(
   sqlite: DatabaseSync,
@@ -81,7 +82,7 @@ async function fill(
   source: BackupSource | undefined,
 ): Promise<Pick<Extract<StorageNotice, { type: 'repaired' }>, 'filled' | 'backup'>> {
   try {
-    if (!source) return { filled: 0, backup: { problem: 'No backup was asked for.' } };
+    if (!source) return { filled: 0, backup: { problem: { why: 'not-asked' } } };
     const { name, file } = await source(sqlite);
     try {
       return { filled: fillFromBackup(file, sqlite, unreadable), backup: { name } };
@@ -89,7 +90,7 @@ async function fill(
       for (const suffix of SUFFIXES) rmSync(`${file}${suffix}`, { force: true });
     }
   } catch (error) {
-    return { filled: 0, backup: { problem: error instanceof Error ? error.message : String(error) } };
+    return { filled: 0, backup: { problem: problemOf(error) } };
   }
 }
 

@@ -1,6 +1,7 @@
 // What had to be done to the stored data at a start, kept in it until a person has read it: damaged pages that were stepped
 // over, or a state older than the one that had been reached.
 import type { DatabaseSync } from 'node:sqlite';
+import type { BackupProblem } from './backup-problem.ts';
 import { parsedSetting, storedSettings } from './settings.ts';
 import type { Db, Trx } from './transact.ts';
 
@@ -16,8 +17,8 @@ export type StorageNotice = { readonly at: number } & (
       readonly tables: number;
       /** Of those, how many a backup still had. */
       readonly filled: number;
-      /** The backup that they came from, or why there was none. */
-      readonly backup: { readonly name: string } | { readonly problem: string };
+      /** The backup that they came from, or why there was none: words in a notice from before problems were facts. */
+      readonly backup: { readonly name: string } | { readonly problem: BackupProblem | string };
     }
   | {
       readonly type: 'older';

@@ -447,7 +447,7 @@ export interface BackupRunsTable {
   started_at: number;
   finished_at: number | null;
   outcome: 'running' | 'made' | 'failed';
-  /** Plain words: why it failed. */
+  /** Why it failed: BackupProblem as JSON, or words from before problems were facts. */
   problem: string | null;
   file: string | null;
   octets: number | null;

@@ -5,6 +5,7 @@ import { Type } from 'typebox';
 import { appendAudit } from '../../accounts/audit.ts';
 import type { AuditAction } from '../../accounts/audit-actions.ts';
 import { ALL_RIGHTS } from '../../accounts/rights.ts';
+import { problemOf, readProblem } from '../../store/backup-problem.ts';
 import { recentBackupRuns } from '../../store/backups.ts';
 import { countHeld, settleHeld } from '../../store/held-messages.ts';
 import { dismissStorageNotice } from '../../store/storage-notice.ts';
@@ -224,7 +225,10 @@ async function backupPage(
           octets: made.octets ?? 0,
         }
       : null,
-    failed: newest?.outcome === 'failed' ? { at: newest.started_at, problem: newest.problem ?? '' } : null,
+    failed:
+      newest?.outcome === 'failed'
+        ? { at: newest.started_at, problem: t.problem(readProblem(newest.problem ?? '')) }
+        : null,
     running: backups.step ? t.steps[backups.step.step] : null,
     plan,
     form: { folder: plan.folder, keep: String(plan.keep) },
@@ -235,9 +239,6 @@ async function backupPage(
   };
 }
 
-// A sealed file says by a code why it cannot be opened; the rest comes in words.
 function wordsOf(error: unknown): string {
-  const known = error instanceof Error && 'problem' in error ? t.sealed[String(error.problem)] : undefined;
-  if (known !== undefined) return known;
-  return error instanceof Error ? error.message : String(error);
+  return t.problem(problemOf(error));
 }

@@ -1,4 +1,69 @@
-// Words of the backup page.
+// Words of the backup page, and why a backup was not made or not opened.
+import type { BackupProblem } from '../../../store/backup-problem.ts';
+
+const mib = (octets: number) => `${Math.round(octets / 1024 / 1024)} MiB`;
+
+function problem(of: BackupProblem): string {
+  switch (of.why) {
+    case 'no-passphrase':
+      return 'No passphrase was chosen for backups yet.';
+    case 'no-target':
+      return 'No folder was chosen for backups yet.';
+    case 'no-key':
+      return 'The key of the backups is not on this machine.';
+    case 'target-hangs':
+      return 'The backup folder does not answer. Is the network drive reachable?';
+    case 'already-running':
+      return 'A backup is being made just now.';
+    case 'interrupted':
+      return 'The machine stopped while the backup was made.';
+    case 'no-full-path':
+      return `${of.where} is not a full path (it must begin with /).`;
+    case 'target-missing':
+      return `${of.where} is not there. Is the stick plugged in and mounted?`;
+    case 'not-the-target':
+      return `${of.where} is not there, or is not the folder that was chosen. Is the stick plugged in and mounted?`;
+    case 'target-full':
+      return `${of.where} is full. Delete something there, or use a larger stick.`;
+    case 'target-read-only':
+      return `${of.where} cannot be written to. Check its lock switch and its rights.`;
+    case 'no-backup-there':
+      return `There is no backup in ${of.where}.`;
+    case 'no-space-here':
+      return `Making a backup needs ${mib(of.needed)} on this machine for a moment; ${mib(of.free)} are free.`;
+    case 'failed-check':
+      return `What ${of.where} gave back is not what was written there.`;
+    case 'not-a-backup':
+      return 'This file is not a Textdesk backup.';
+    case 'newer-format':
+      return 'This backup was made by a newer Textdesk. Update this machine first.';
+    case 'wrong-passphrase':
+      return 'The passphrase does not open this backup, or its beginning is damaged.';
+    case 'damaged':
+      return 'This backup is damaged and was not used.';
+    case 'cut-off':
+      return 'This backup is incomplete: its end is missing.';
+    case 'unsound':
+      return `What is in it is not a sound Textdesk database (${of.finding}).`;
+    case 'other-database':
+      return 'The backup belongs to another state of the data; it can only be restored as a whole.';
+    case 'nothing-lost':
+      return 'Every row could be read.';
+    case 'not-asked':
+      return 'No backup was asked for.';
+    case 'failed':
+      return `It failed: ${of.detail}`;
+    case 'told':
+      return of.text;
+    default:
+      return unknown(of);
+  }
+}
+
+/** A newer program's, after a step back to this one: by its key. */
+function unknown(of: never): string {
+  return (of as { readonly why: string }).why;
+}
 
 export const backup = {
   backup: {
@@ -64,14 +129,7 @@ export const backup = {
     heldDiscard: 'Discard them',
     wrongKeep: 'A whole number from 1 to 365.',
     wrongUpload: 'Choose a backup from the list or a file.',
-    /** Why a backup cannot be opened. */
-    sealed: {
-      'not-a-backup': 'This file is not a Textdesk backup.',
-      'newer-format': 'This backup was made by a newer Textdesk. Update this machine first.',
-      'wrong-passphrase': 'The passphrase does not open this backup, or its beginning is damaged.',
-      damaged: 'This backup is damaged and was not used.',
-      'cut-off': 'This backup is incomplete: its end is missing.',
-    } as Readonly<Record<string, string>>,
+    problem,
     uploadFailed: 'The file did not get here whole. Check the connection, then press the button again.',
     offered: (name: string) => `File ${name}`,
   },
