@@ -1,6 +1,6 @@
 // The log of the database is carried into its file by another thread, and by the commits themselves when that is gone.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -86,6 +86,18 @@ test('what SQLite complains of there is the health of the store', async (t) => {
   beside(PAGES, file);
   while (pagesInLog(store) < PAGES) await addClient(store, `client ${pagesInLog(store)}`);
   await until(() => store.health.state.type === 'read-only');
+});
+
+test('F45 a log that is deleted while it is in use is noticed by the next checkpoint, and the file is left alone', async (t) => {
+  const { store, beside } = await storeOnDisk(t);
+  while (pagesInLog(store) < PAGES) await addClient(store, `client ${pagesInLog(store)}`);
+  const before = readFileSync(store.file);
+  rmSync(`${store.file}-wal`);
+  beside(PAGES);
+  await addClient(store, 'into a file that nobody will find');
+  await until(() => store.health.failed);
+  assert.equal(store.health.state.type, 'io');
+  assert.deepEqual(readFileSync(store.file), before);
 });
 
 test('after its end the commits carry the log themselves', async (t) => {
