@@ -106,7 +106,12 @@ test('the first five minutes: code, clinic, account, modem, staff, clients, inbo
   await page.getByLabel('Front desk').check();
   await page.getByRole('button', { name: 'Add' }).click();
   const link = await page.getByLabel('Hand over this link').inputValue();
-  await page.getByRole('link', { name: 'Continue' }).click();
+  await page.getByLabel('Name').fill('Alex Duval');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByText('Alex Duval is not added yet.').waitFor();
+  assert.equal(await page.getByLabel('Name').inputValue(), 'Alex Duval');
+  await page.getByLabel('Name').fill('');
+  await page.getByRole('link', { name: 'Go on without' }).click();
   await page.getByRole('heading', { name: 'Your clients' }).waitFor();
 
   const kim = await visitor(t, base);

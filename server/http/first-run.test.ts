@@ -76,6 +76,32 @@ test('the code opens the setup, and the first account may do everything', async 
   );
 });
 
+test('a colleague who was typed and not added is not lost by the button that leads on', async (t) => {
+  const server = await testApp(t);
+  const { headers } = await server.signedIn('administrators');
+  const leadOn = (fields: Readonly<Record<string, string>>) =>
+    server.app.inject({
+      method: 'POST',
+      url: '/first-run/staff',
+      headers: { ...FORM, ...headers },
+      payload: form({ ...fields, on: '1' }),
+    });
+  for (const typed of [
+    { name: 'Kim <Moreau>', login: '' },
+    { name: '', login: 'Kim <Moreau>' },
+  ]) {
+    const asked = await leadOn(typed);
+    assert.equal(asked.statusCode, 422);
+    assert.match(asked.body, /role="alert"[\s\S]*?Kim &lt;Moreau&gt; is not added yet/);
+    assert.match(asked.body, /value="Kim &lt;Moreau&gt;"/, 'what was typed stays');
+    assert.match(asked.body, /href="\/first-run\/clients">Go on without</);
+  }
+  const users = await server.store.db.selectFrom('users').select('name').execute();
+  assert.equal(users.length, 1, 'nobody is added who was not asked for');
+  const nothing = await leadOn({ name: ' ', login: '' });
+  assert.equal(nothing.headers.location, '/first-run/clients');
+});
+
 test('50 claims at once make exactly one administrator', async (t) => {
   const server = await testApp(t);
   const cookie = await setupCookie(server);

@@ -76,6 +76,8 @@ export interface AccountViews {
     readonly groups: readonly GroupWithGrants[];
     readonly users: readonly UserWithGroups[];
     readonly link: { readonly name: string; readonly address: string } | null;
+    /** Who was typed when the button that leads on was pressed. */
+    readonly notAdded: string | null;
   };
   'first-run/clients': { readonly canAdd: boolean };
   'profile/show': {

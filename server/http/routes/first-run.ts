@@ -37,6 +37,11 @@ const AdministratorForm = Type.Object(
   },
   { additionalProperties: false },
 );
+// `on` is the button that leads on: what was typed and not added must not be lost by it.
+const StaffBody = Type.Object(
+  { ...PersonBody.properties, on: Type.Optional(Type.Literal('1')) },
+  { additionalProperties: false },
+);
 const ExampleQuery = Type.Object({ country: Type.Optional(Type.String({ maxLength: 2 })) });
 
 const ModemStepQuery = Type.Object({ probe: Type.Optional(Type.String({ maxLength: 1 })) });
@@ -131,13 +136,21 @@ export function registerFirstRunRoutes(app: App, deps: RouteDeps): void {
       form: { name: '', login: '', groupIds: [] },
       errors: {},
       link: null,
+      notAdded: null,
       groups: await groupsWithGrants(store.db),
       users: await usersWithGroups(store.db),
     }),
   );
 
-  app.post('/first-run/staff', { config: USERS, schema: { body: PersonBody } }, async (request, reply) => {
+  app.post('/first-run/staff', { config: USERS, schema: { body: StaffBody } }, async (request, reply) => {
     const form = personForm(request.body);
+    if (request.body.on !== undefined) {
+      const notAdded = form.name || form.login;
+      if (notAdded === '') return reply.redirect('/first-run/clients', 303);
+      const groups = await groupsWithGrants(store.db);
+      const users = await usersWithGroups(store.db);
+      return await reply.code(422).page('first-run/staff', { form, errors: {}, link: null, notAdded, groups, users });
+    }
     const errors = personErrors(form);
     const result = Object.keys(errors).length > 0 ? undefined : await addUser(store, deps, actorOf(request), form);
     const wrong = result === undefined ? errors : result.type === 'made' ? {} : { login: refusalOf(result.type) };
@@ -146,6 +159,7 @@ export function registerFirstRunRoutes(app: App, deps: RouteDeps): void {
       form: made ? { name: '', login: '', groupIds: [] } : form,
       errors: wrong,
       link: made ? { name: form.name, address: linkAddress(request, result.linkToken) } : null,
+      notAdded: null,
       groups: await groupsWithGrants(store.db),
       users: await usersWithGroups(store.db),
     });

@@ -149,6 +149,8 @@ export const accounts = {
       title: 'Your staff',
       text: 'Add colleagues now or later under Settings > Users. Each gets a link to choose a password.',
       add: 'Add',
+      notAdded: (name: string) => `${name} is not added yet. Add them, or go on without.`,
+      without: 'Go on without',
       added: (name: string) => `${name} was added. Hand over this link; it works once, for three days:`,
     },
     clients: {
