@@ -4,9 +4,10 @@ import { readFileSync } from 'node:fs';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
+import { beginSession } from '../accounts/sessions.ts';
 import { makeSetupCode } from '../accounts/setup.ts';
 import { transact } from '../store/transact.ts';
-import { updateUser } from '../store/users.ts';
+import { updateUser, userById } from '../store/users.ts';
 import { closeBrowserAfterTests, newContext } from '../testing/browser.ts';
 import { type BuiltInGroup, type TestApp, testApp } from '../testing/test-app.ts';
 
@@ -28,7 +29,11 @@ async function listen(server: TestApp): Promise<string> {
   return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : assert.fail()}`;
 }
 
-async function visitor(t: TestContext, base: string, options: { readonly bypassCSP?: boolean } = {}): Promise<Visitor> {
+async function visitor(
+  t: TestContext,
+  base: string,
+  options: { readonly bypassCSP?: boolean; readonly javaScriptEnabled?: boolean } = {},
+): Promise<Visitor> {
   const context = await newContext(options);
   t.after(() => context.close());
   const page = await context.newPage();
@@ -123,6 +128,30 @@ test('the first five minutes: code, clinic, account, modem, staff, clients, inbo
   await kim.page.goto(link);
   await kim.page.getByRole('heading', { name: 'This link no longer works' }).waitFor();
   assert.deepEqual([...complaints, ...kim.complaints], []);
+});
+
+test('deactivating somebody asks first and tells what was done, without scripts too', {
+  timeout: 300_000,
+}, async (t) => {
+  const server = await testApp(t);
+  const ada = await visitor(t, await listen(server), { javaScriptEnabled: false });
+  await enter(server, ada, 'administrators');
+  const kim = await server.signedIn('viewers');
+  const { name } = (await userById(server.store.db, kim.id)) ?? assert.fail();
+  await transact(server.store, (trx) =>
+    beginSession(trx, server.clock, { userId: kim.id, address: '', userAgent: '' }),
+  );
+  const { page, base } = ada;
+  await page.goto(`${base}/settings/users/${kim.publicId}`);
+  const sure = page.getByRole('button', { name: `Deactivate ${name}` });
+  assert.equal(await sure.isVisible(), false);
+  await page.getByText('Deactivate…').click();
+  await sure.click();
+  await page.getByText(`${name} can no longer sign in; 2 sessions ended.`).waitFor();
+  await page.getByRole('button', { name: 'Let in again' }).click();
+  await page.getByText(`${name} can sign in again.`).waitFor();
+  await page.goto(`${base}/settings/users/${kim.publicId}?saved=deactivated&ended=3`);
+  assert.equal(await page.getByText('can no longer sign in').count(), 0, 'an address alone tells nothing untrue');
 });
 
 test('S10-S13: Settings > Users > Permission groups > Conversations, Read and Write', {

@@ -122,7 +122,7 @@ export interface AccountViews {
     readonly groups: readonly GroupWithGrants[];
     readonly sessions: readonly ListedSession[];
     readonly browser: (userAgent: string) => string;
-    readonly saved: boolean;
+    readonly saved: string | null;
     readonly problem: string | null;
     readonly mayWrite: boolean;
     readonly me: number;

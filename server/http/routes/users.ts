@@ -30,7 +30,10 @@ const SessionParams = Type.Object({
   publicId: Type.String({ maxLength: 40 }),
   session: Type.String({ pattern: '^[0-9]{1,15}$' }),
 });
-const SavedQuery = Type.Object({ saved: Type.Optional(Type.String({ maxLength: 10 })) });
+const SavedQuery = Type.Object({
+  saved: Type.Optional(Type.String({ maxLength: 11 })),
+  ended: Type.Optional(Type.String({ pattern: '^[0-9]{1,5}$' })),
+});
 
 const INVITATION_DAYS = 3;
 const PASSWORD_DAYS = 1;
@@ -72,7 +75,7 @@ export function registerUserRoutes(app: App, deps: RouteDeps): void {
   interface Shown {
     readonly form?: PersonForm;
     readonly errors?: FieldErrors;
-    readonly saved?: boolean;
+    readonly saved?: string;
     readonly problem?: string;
   }
   const showUser = async (request: FastifyRequest, reply: FastifyReply, user: UserWithGroups, shown: Shown) => {
@@ -83,7 +86,7 @@ export function registerUserRoutes(app: App, deps: RouteDeps): void {
       user,
       form: shown.form ?? { name: user.name, login: user.login, groupIds },
       errors: shown.errors ?? {},
-      saved: shown.saved ?? false,
+      saved: shown.saved ?? null,
       problem: shown.problem ?? null,
       groups: await groupsWithGrants(store.db),
       sessions: await listSessions(store.db, clock, user.id, me.sessionId, await deps.sessionLimits()),
@@ -98,7 +101,8 @@ export function registerUserRoutes(app: App, deps: RouteDeps): void {
     { config: READ, schema: { params: Params, querystring: SavedQuery } },
     async (request, reply) => {
       const user = await find(deps, request.params.publicId);
-      return await showUser(request, reply, user, { saved: request.query.saved !== undefined });
+      const { saved, ended } = request.query;
+      return await showUser(request, reply, user, saved === undefined ? {} : { saved: savedWords(user, saved, ended) });
     },
   );
 
@@ -121,8 +125,9 @@ export function registerUserRoutes(app: App, deps: RouteDeps): void {
     reply: FastifyReply,
     user: UserWithGroups,
     result: UserChange,
+    saved: string,
   ) => {
-    if (result.type === 'done') return reply.redirect(`/settings/users/${user.public_id}?saved=1`, 303);
+    if (result.type === 'done') return reply.redirect(`/settings/users/${user.public_id}?saved=${saved}`, 303);
     return await showUser(request, reply.code(422), user, { problem: refusal(result.type) });
   };
 
@@ -131,7 +136,9 @@ export function registerUserRoutes(app: App, deps: RouteDeps): void {
     { config: WRITE, schema: { params: Params } },
     async (request, reply) => {
       const user = await find(deps, request.params.publicId);
-      return await afterChange(request, reply, user, await deactivateUser(store, deps, actorOf(request), user.id));
+      const ended = await listSessions(store.db, clock, user.id, undefined, await deps.sessionLimits());
+      const result = await deactivateUser(store, deps, actorOf(request), user.id);
+      return await afterChange(request, reply, user, result, `deactivated&ended=${ended.length}`);
     },
   );
 
@@ -140,14 +147,15 @@ export function registerUserRoutes(app: App, deps: RouteDeps): void {
     { config: WRITE, schema: { params: Params } },
     async (request, reply) => {
       const user = await find(deps, request.params.publicId);
-      return await afterChange(request, reply, user, await activateUser(store, deps, actorOf(request), user.id));
+      const result = await activateUser(store, deps, actorOf(request), user.id);
+      return await afterChange(request, reply, user, result, 'activated');
     },
   );
 
   app.post('/settings/users/:publicId/link', { config: WRITE, schema: { params: Params } }, async (request, reply) => {
     const user = await find(deps, request.params.publicId);
     const result = await sendLink(store, deps, actorOf(request), user.id);
-    if (result.type !== 'made') return await afterChange(request, reply, user, result);
+    if (result.type !== 'made') return await afterChange(request, reply, user, result, '1');
     const days = user.password_hash === null ? INVITATION_DAYS : PASSWORD_DAYS;
     return await showLink(request, reply, user.name, result.linkToken, days);
   });
@@ -164,6 +172,14 @@ export function registerUserRoutes(app: App, deps: RouteDeps): void {
       return reply.redirect(`/settings/users/${user.public_id}?saved=1`, 303);
     },
   );
+}
+
+// Of the address only what holds of the user is told.
+function savedWords({ name, active }: UserWithGroups, saved: string, ended = '0'): string {
+  const texts = words.accounts.users;
+  if (saved === 'deactivated' && active === 0) return texts.deactivated(name, Number(ended));
+  if (saved === 'activated' && active === 1) return texts.activated(name);
+  return texts.saved;
 }
 
 async function find({ store }: RouteDeps, publicId: string): Promise<UserWithGroups> {

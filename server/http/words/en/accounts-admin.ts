@@ -57,10 +57,14 @@ export const accountsAdmin = {
     sessions: 'Signed in at',
     noSessions: 'Not signed in anywhere.',
     end: 'End',
-    deactivate: 'Deactivate',
+    deactivate: 'Deactivate…',
     deactivateHelp:
       'Ends all sessions at once and keeps this person out. What they wrote keeps their name. You can undo it.',
+    deactivateSure: (name: string) => `Deactivate ${name}`,
+    deactivated: (name: string, sessions: number) =>
+      `${name} can no longer sign in${sessions === 0 ? '' : `; ${sessions} ${sessions === 1 ? 'session' : 'sessions'} ended`}.`,
     activate: 'Let in again',
+    activated: (name: string) => `${name} can sign in again.`,
     accessTitle: 'Access',
     lastAdministrator: 'This is the last administrator who can sign in. Make another one first.',
     beyond: 'You can neither give nor change rights that you do not have yourself.',
