@@ -9,6 +9,7 @@ import { openPort } from './port.ts';
 import { withErrorCode } from './port-trouble.ts';
 import { fault } from './simulator/faults/registry.ts';
 import { refuse } from './simulator/faults/silence.ts';
+import { leavesTheBus } from './testing/leaves-the-bus.ts';
 import { Rig, type RigOptions } from './testing/rig.ts';
 
 /** A rig on a path that is not there while the modem is unplugged. */
@@ -94,14 +95,7 @@ test('a SIM that is taken out is told as that, and never as unplugged', async (t
 
 test('a restart to heal it is told as that while the modem is away, and as gone when it stays away', async (t) => {
   const rig = byPath(t);
-  rig.simulated.behave({
-    name: 'leaves the bus',
-    command: ({ command, modem }) => {
-      if (command.name !== '+CFUN' || command.parameters[1] !== '1') return undefined;
-      modem.tasks.after(100, () => modem.unplug());
-      return { type: 'answer', information: [], result: { type: 'OK' } };
-    },
-  });
+  rig.simulated.behave(leavesTheBus());
   await rig.ready();
   await rig.settled(rig.modem.restart());
   await untilCause(rig, 'restarting', 20_000);

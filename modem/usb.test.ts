@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { deviceMemoryOfThisProcess } from './device-memory.ts';
 import { withErrorCode } from './port-trouble.ts';
 import { fault } from './simulator/faults/registry.ts';
+import { leavesTheBus } from './testing/leaves-the-bus.ts';
 import { Rig } from './testing/rig.ts';
 
 /** A rig whose modem is opened by path, and can be located by IMEI. */
@@ -113,15 +114,7 @@ test('H10: what the kernel tells about the power is told as an alarm once, and s
 
 test('H6: after a restart the old connection is let go and the modem found by what it is', async (t) => {
   const rig = byPath(t);
-  rig.simulated.behave({
-    name: 'H6',
-    command: ({ command, modem }) => {
-      if (command.name !== '+CFUN' || command.parameters[1] !== '1') return undefined;
-      modem.tasks.after(100, () => modem.unplug());
-      modem.tasks.after(20_000, () => modem.replug('/dev/ttyUSB1'));
-      return { type: 'answer', information: [], result: { type: 'OK' } };
-    },
-  });
+  rig.simulated.behave(leavesTheBus('/dev/ttyUSB1'));
   await rig.ready();
   await rig.settled(rig.modem.restart());
   await rig.until(() => rig.modem.status.state === 'disconnected', 20_000);
@@ -171,14 +164,7 @@ test('H8: every opening has a connection of its own, and a hundred of them leave
 test('H13: a modem that does not come back after a restart is not restarted again', async (t) => {
   const deviceMemory = deviceMemoryOfThisProcess();
   const rig = byPath(t, { deviceMemory });
-  rig.simulated.behave({
-    name: 'H13',
-    command: ({ command, modem }) => {
-      if (command.name !== '+CFUN' || command.parameters[1] !== '1') return undefined;
-      modem.tasks.after(100, () => modem.unplug());
-      return { type: 'answer', information: [], result: { type: 'OK' } };
-    },
-  });
+  rig.simulated.behave(leavesTheBus());
   await rig.ready();
   await rig.settled(rig.modem.restart());
   await rig.until(() => rig.eventsOf('alarm').some(({ alarm }) => alarm === 'reset-harmful'), 600_000);
