@@ -104,10 +104,10 @@ test('I8: a text over several lines is one answer', async (t) => {
 
 test('a USSD code that is none is not sent, nor a second one while the first waits', async (t) => {
   const rig = await new Rig(t).ready();
-  await assert.rejects(rig.modem.ussd('hello'), /not a USSD code/);
+  await assert.rejects(rig.modem.ussd('hello'), { problem: { type: 'no-code', code: 'hello' } });
   rig.simulated.network.ussd = () => ({ text: balance, afterMilliseconds: 1000 });
   const first = rig.modem.ussd('*100#');
-  await assert.rejects(rig.modem.ussd('*101#'), /waiting/);
+  await assert.rejects(rig.modem.ussd('*101#'), { problem: { type: 'busy' } });
   await rig.settled(first);
 });
 

@@ -2,7 +2,7 @@
 
 export { type Clock, systemClock } from './at/clock.ts';
 export { classify, type ErrorClass } from './at/error-classes.ts';
-export { describeRefusal } from './at/result-codes.ts';
+export { type CommandTrouble, commandTrouble } from './command-trouble.ts';
 export { type DeviceMemory, deviceMemoryOfThisProcess } from './device-memory.ts';
 export type { Disconnection } from './disconnection.ts';
 export { candidatesOf } from './discovery/at-interfaces.ts';

@@ -136,12 +136,12 @@ export class Modem {
     return true;
   }
 
-  /** Asks the network by USSD, `*100#`. Rejects with UssdFailed when there is no answer; this and what follows with ModemNotConnected. */
+  /** Asks the network by USSD, `*100#`. Rejects with UssdFailed when there is no answer; this and what follows as commandTrouble tells. */
   async ussd(code: string, stayOpen = false): Promise<UssdAnswer> {
     return this.#connected().desk.ussd(code, stayOpen);
   }
 
-  /** One raw command of a technician. Rejects with CommandForbidden, or as the line fails. */
+  /** One raw command of a technician. Rejects as commandTrouble tells. */
   async exchange(line: string): Promise<RawAnswer> {
     return this.#connected().desk.exchange(line);
   }

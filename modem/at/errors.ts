@@ -22,11 +22,13 @@ export class CommandRefused extends Error {
 export class CommandTimeout extends Error {
   override readonly name = 'CommandTimeout';
   readonly command: string;
+  readonly milliseconds: number;
   readonly payloadWritten: boolean;
 
   constructor(command: string, milliseconds: number, payloadWritten: boolean) {
     super(`${command}: no answer within ${milliseconds} ms`);
     this.command = command;
+    this.milliseconds = milliseconds;
     this.payloadWritten = payloadWritten;
   }
 }

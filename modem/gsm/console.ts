@@ -7,12 +7,32 @@ import type { AtLine } from './commands.ts';
 
 export interface RawAnswer {
   readonly lines: readonly string[];
-  /** OK, or the error in words. */
+  /** OK, or the modem's error with what the standard calls its code. */
   readonly result: string;
 }
 
+/** Why a command is not for the console. */
+export type Forbidden =
+  | 'characters'
+  | 'no-at'
+  | 'several'
+  | 'unknown-kind'
+  | 'could-lock'
+  | 'sends'
+  | 'deletes'
+  | 'reads'
+  | 'spoils-line';
+
 export class CommandForbidden extends Error {
   override readonly name = 'CommandForbidden';
+  readonly command: string;
+  readonly because: Forbidden;
+
+  constructor(command: string, because: Forbidden) {
+    super(`${command} is not sent: ${because}`);
+    this.command = command;
+    this.because = because;
+  }
 }
 
 /** One extended command in one of its four forms (ITU-T V.250 §5.4), its quotes in pairs, nothing behind it. */
@@ -21,25 +41,25 @@ const extended = /^AT[+^$%#*_!]([A-Z][A-Z0-9_]*)(\?|=\?|=(?:[^";? ]|"[^"]*")+)?$
 const basic = /^AT(?:E[01]?|I\d?|V1|Q0|X[0-4]?|H0?|&V\d?|S\d{1,3}\?)?$/i;
 
 /** What makers' commands do is told by how they are named: +QMGDA and +CMGDA delete, +QCMGS and ^HCMGS send. */
-const forbidden: readonly (readonly [RegExp, string])[] = [
-  [/MG[SCW]|CMSS|CNMA/, 'messages are sent from the inbox only'],
-  [/MGD/, 'messages are deleted only after they are stored'],
-  [/MG[LR]|^CSIM$|^CRSM$/, 'messages are read in the inbox only'],
-  [/^(?:CMUX|W?IPR|ICF|DATAMODE|CGDATA)$/, 'the line could not be understood afterwards'],
+const forbidden: readonly (readonly [RegExp, Forbidden])[] = [
+  [/MG[SCW]|CMSS|CNMA/, 'sends'],
+  [/MGD/, 'deletes'],
+  [/MG[LR]|^CSIM$|^CRSM$/, 'reads'],
+  [/^(?:CMUX|W?IPR|ICF|DATAMODE|CGDATA)$/, 'spoils-line'],
 ];
 /** Commands that only tell how often a PIN may still be tried. */
 const tellsTries = /^(?:CPINR|CPINC|QPINC|UPINCNT|ZPINPUK)$/;
 
 /** Why a command is not for the console; undefined when it is. */
-export function refusesRaw(line: string): string | undefined {
-  if (!/^[ -~]*$/.test(line)) return 'it contains control characters, or others than ASCII';
-  if (!/^AT/i.test(line)) return 'it does not begin with AT';
-  if (line.includes(';')) return 'it holds several commands; send them one by one';
+export function refusesRaw(line: string): Forbidden | undefined {
+  if (!/^[ -~]*$/.test(line)) return 'characters';
+  if (!/^AT/i.test(line)) return 'no-at';
+  if (line.includes(';')) return 'several';
   if (basic.test(line)) return undefined;
   const [, written, form = ''] = extended.exec(line) ?? [];
-  if (written === undefined) return 'it is not one AT command of a kind that leaves the line in order';
+  if (written === undefined) return 'unknown-kind';
   const name = written.toUpperCase();
-  if (/^=[^?]/.test(form) && /PIN|PWD|LCK|PUK/.test(name) && !tellsTries.test(name)) return 'it could lock the SIM';
+  if (/^=[^?]/.test(form) && /PIN|PWD|LCK|PUK/.test(name) && !tellsTries.test(name)) return 'could-lock';
   return forbidden.find(([pattern]) => pattern.test(name))?.[1];
 }
 
@@ -51,7 +71,7 @@ export function mayChangeSettings(line: string): boolean {
 /** Executes one command and tells all it answered. Rejects with CommandForbidden, CommandTimeout or ConnectionLost. */
 export async function exchangeRaw(at: AtLine, line: string): Promise<RawAnswer> {
   const reason = refusesRaw(line);
-  if (reason !== undefined) throw new CommandForbidden(`${line} is not sent: ${reason}`);
+  if (reason !== undefined) throw new CommandForbidden(line, reason);
   try {
     const responses = await at.execute({ line, information: 'any', timeout: 30_000 });
     return { lines: responses.map(({ prefix, text }) => (prefix === '' ? text : `${prefix}: ${text}`)), result: 'OK' };

@@ -89,7 +89,7 @@ export class GsmSession {
       ended: (reason, by) => {
         options.ended(reason, this.#end ?? { type: by === 'us' ? 'stopped' : by });
         this.#ended.abort();
-        this.#ussd.fail(reason);
+        this.#ussd.fail(new ConnectionLost('AT+CUSD', reason, false));
         clock.end();
       },
     });

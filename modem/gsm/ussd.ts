@@ -15,8 +15,23 @@ export interface UssdAnswer {
   readonly scheme: number | undefined;
 }
 
+export type UssdProblem =
+  | { readonly type: 'no-code'; readonly code: string }
+  /** Another request waits for its answer. */
+  | { readonly type: 'busy' }
+  | { readonly type: 'no-answer'; readonly milliseconds: number }
+  | { readonly type: 'answered-elsewhere' | 'not-supported' | 'network-timeout' }
+  /** `status`: <m> of +CUSD. */
+  | { readonly type: 'ended'; readonly status: number };
+
 export class UssdFailed extends Error {
   override readonly name = 'UssdFailed';
+  readonly problem: UssdProblem;
+
+  constructor(problem: UssdProblem) {
+    super(`USSD: ${problem.type}`);
+    this.problem = problem;
+  }
 }
 
 /** The longest that networks take. */
@@ -26,7 +41,7 @@ export class Ussd {
   readonly #at: AtLine;
   readonly #jobs: JobQueue;
   readonly #clock: Clock;
-  #waiting: { readonly take: (text: string) => void; readonly fail: (reason: string) => void } | undefined;
+  #waiting: { readonly take: (text: string) => void; readonly fail: (error: unknown) => void } | undefined;
 
   constructor(at: AtLine, jobs: JobQueue, clock: Clock) {
     this.#at = at;
@@ -35,18 +50,18 @@ export class Ussd {
   }
 
   /**
-   * Asks the network, `*100#` or a reply in an open session. Rejects with UssdFailed when no answer comes or the network ends it.
+   * Asks the network, `*100#` or a reply in an open session. Rejects with UssdFailed when no answer comes or the network ends it, or as the line fails.
    * `packed`: the code is written as hex of septets. Unless it is to stay open, a session that the network leaves open is closed.
    */
   async request(code: string, packed: boolean, stayOpen = false): Promise<UssdAnswer> {
-    if (!/^[\d*#+]{1,160}$/.test(code)) throw new UssdFailed(`${code} is not a USSD code`);
-    if (this.#waiting !== undefined) throw new UssdFailed('another USSD request is waiting for its answer');
+    if (!/^[\d*#+]{1,160}$/.test(code)) throw new UssdFailed({ type: 'no-code', code });
+    if (this.#waiting !== undefined) throw new UssdFailed({ type: 'busy' });
     const answered = this.#answer();
     try {
       const text = packed ? packSeptets(code) : code;
       await this.#jobs.run('routine', () => set(this.#at, `AT+CUSD=1,"${text}",15`, 30_000));
     } catch (error) {
-      this.fail(error instanceof Error ? error.message : String(error));
+      this.fail(error);
     }
     const answer = await answered;
     if (answer.open && !stayOpen) await this.close();
@@ -63,8 +78,9 @@ export class Ussd {
     this.#waiting?.take(text);
   }
 
-  fail(reason: string): void {
-    this.#waiting?.fail(reason);
+  /** The line has ended, or did not take the request. */
+  fail(error: unknown): void {
+    this.#waiting?.fail(error);
   }
 
   #answer(): Promise<UssdAnswer> {
@@ -73,14 +89,16 @@ export class Ussd {
         this.#waiting = undefined;
         callOff();
       };
-      const fail = (reason: string) => {
+      const fail = (error: unknown) => {
         done();
-        reject(new UssdFailed(reason));
+        reject(error);
       };
-      const callOff = this.#clock.after(patience, () => fail(`no answer within ${patience / 1000} s`));
+      const callOff = this.#clock.after(patience, () =>
+        fail(new UssdFailed({ type: 'no-answer', milliseconds: patience })),
+      );
       const take = (text: string) => {
         const { status, raw, scheme } = readUssd(text);
-        if (raw === '' && status > 2) return fail(endings[status] ?? `the network answered ${status}`);
+        if (raw === '' && status > 2) return fail(new UssdFailed(endings[status] ?? { type: 'ended', status }));
         done();
         resolve({ open: status === 1, raw, scheme });
       };
@@ -89,10 +107,10 @@ export class Ussd {
   }
 }
 
-const endings: Readonly<Record<number, string>> = {
-  3: 'another client has answered',
-  4: 'the network does not support it',
-  5: 'the network timed out',
+const endings: Readonly<Record<number, UssdProblem>> = {
+  3: { type: 'answered-elsewhere' },
+  4: { type: 'not-supported' },
+  5: { type: 'network-timeout' },
 };
 
 /** `<m>[,"<str>"[,<dcs>]]`, also without quotes and with quotes inside the text. */

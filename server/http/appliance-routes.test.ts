@@ -89,8 +89,9 @@ async function scene(t: TestContext, metricsToken?: string): Promise<Scene> {
     usbReset: {
       isOffered: async () => usb.offered,
       reset: async (port) => {
-        if (!usb.offered) throw new Error('The USB device was not reset: no helper.');
+        if (!usb.offered) return { type: 'failed', problem: { type: 'no-helper' } };
         usb.ports.push(port);
+        return { type: 'done' };
       },
     },
   });
@@ -311,7 +312,7 @@ test('a USB reset is offered only where it can be had, says what it does, and is
   assert.doesNotMatch((await page()).body, /Reset USB/);
   const refused = await press();
   assert.equal(refused.statusCode, 422);
-  assert.match(refused.body, /The USB device was not reset: no helper\./);
+  assert.match(refused.body, /The USB device was not reset: its helper is not installed/);
   usb.offered = true;
   assert.match((await page()).body, /Reset USB[\s\S]*As if the stick were pulled out/);
   assert.equal((await press()).headers.location, '/modem?modem=0&notice=usb');

@@ -75,9 +75,16 @@ export interface RestoreControl {
 export interface UsbResetControl {
   /** Whether the port belongs to a USB device and this machine has what switches one off and on. */
   isOffered(port: string): Promise<boolean>;
-  /** Throws an error in plain words. */
-  reset(port: string): Promise<void>;
+  reset(
+    port: string,
+  ): Promise<{ readonly type: 'done' } | { readonly type: 'failed'; readonly problem: UsbResetProblem }>;
 }
+
+/** As the reset's helper tells it; `told`: one of another version. */
+export type UsbResetProblem =
+  | { readonly type: 'no-helper' | 'helper-silent' | 'busy' | 'no-switch' | 'stays-on' | 'stays-off' }
+  | { readonly type: 'not-usb' | 'gone' | 'hub'; readonly port: string }
+  | { readonly type: 'told'; readonly text: string };
 
 export interface Appliance {
   readonly version: string;

@@ -10,9 +10,9 @@ export interface ControlledModem {
   enterPin(pin: string): void;
   /** Lets texts leave by another SIM than before; false when it is not the one that is there. */
   confirmSim(iccid: string): Promise<boolean>;
-  /** Runs one AT command. Rejects with an error in words. */
+  /** Runs one AT command. This and what follows rejects as commandTrouble tells. */
   exchange(line: string): Promise<RawAnswer>;
-  /** Asks the network, e.g. for the balance. Rejects with an error in words. */
+  /** Asks the network, e.g. for the balance. */
   ussd(code: string): Promise<string>;
   restart(): Promise<void>;
   /** Switches the radio off and on. */
@@ -25,7 +25,7 @@ export interface ControlledModem {
 
 export interface RawAnswer {
   readonly lines: readonly string[];
-  /** OK, or the error in words. */
+  /** OK, or the modem's error with what the standard calls its code. */
   readonly result: string;
 }
 

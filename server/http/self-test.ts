@@ -1,6 +1,8 @@
 // The self-test: questions that cost nothing, from the port to the memory, each with the modem's own answer. It goes on after
 // a failure, since a later answer often explains an earlier one.
+import { commandTrouble } from '../../modem/index.ts';
 import type { ControlledModem, ProbeStep, RawAnswer } from './gateway-control.ts';
+import { words } from './words.ts';
 
 /** Every step, one after the other. */
 export async function selfTest(modem: ControlledModem): Promise<ProbeStep[]> {
@@ -22,8 +24,12 @@ export async function selfTestStep(modem: ControlledModem, number: number): Prom
   const question = QUESTIONS[number - 1];
   if (question === undefined || gone) return undefined;
   const [step, command, judge] = question;
-  const answer = await ask(modem, command);
-  return { step, passed: judge(answer), answer };
+  try {
+    const answer = written(await modem.exchange(command));
+    return { step, passed: judge(answer), answer };
+  } catch (error) {
+    return { step, passed: judge(''), answer: words.gateway.trouble.command(commandTrouble(error)) };
+  }
 }
 
 type Judge = (answer: string) => boolean | null;
@@ -38,14 +44,6 @@ const QUESTIONS: readonly (readonly [ProbeStep['step'], string, Judge])[] = [
 
 /** The steps in their order. */
 export const SELF_TEST: readonly ProbeStep['step'][] = ['port', ...QUESTIONS.map(([step]) => step)];
-
-async function ask(modem: ControlledModem, command: string): Promise<string> {
-  try {
-    return written(await modem.exchange(command));
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
 
 /** The lines and the result, as one would read them on a terminal. */
 export function written(answer: RawAnswer): string {

@@ -5,11 +5,10 @@ import assert from 'node:assert/strict';
 import { registerHooks } from 'node:module';
 import { test } from 'node:test';
 import type { InjectOptions } from 'fastify';
-import type { Disconnection, ModemStatus } from '../../modem/index.ts';
-import { BackupError, type BackupProblem, storedProblem } from '../store/backup-problem.ts';
+import type { ModemStatus } from '../../modem/index.ts';
+import { storedProblem } from '../store/backup-problem.ts';
+import { FORBIDDEN, illMachine, PROBLEMS, READY, RESETS, SINCE, STATES } from '../testing/ill-machine.ts';
 import type { TestApp } from '../testing/test-app.ts';
-import type { MachineFacts } from './appliance.ts';
-import type { PortOffer } from './gateway-control.ts';
 
 const CATALOGUE = new URL('words.ts', import.meta.url).href;
 const DISGUISED = new URL('../testing/pseudo-words.ts', import.meta.url).href;
@@ -21,90 +20,11 @@ registerHooks({
 });
 // Only now: what they import speaks the disguised language.
 const { testApp } = await import('../testing/test-app.ts');
-const { wholeMachine } = await import('../testing/whole-machine.ts');
 const { shownTexts, strayWords } = await import('../testing/shown-words.ts');
 const { createFormat } = await import('./format.ts');
 const { loadDemo } = await import('../inbox/load-demo.ts');
 const { transact } = await import('../store/transact.ts');
 const { storeSetting } = await import('../store/settings.ts');
-
-const SINCE = Date.UTC(2026, 10, 1);
-const CAUSES: readonly Disconnection[] = [
-  { type: 'no-permission', group: 'dialout' },
-  { type: 'held', by: [] },
-  { type: 'no-answer' },
-  { type: 'gone' },
-  { type: 'unreachable' },
-  { type: 'unusable', code: 'EIO' },
-  { type: 'refuses' },
-  { type: 'wrong-modem', imei: '2' },
-  { type: 'sim-gone' },
-  { type: 'failed' },
-  { type: 'restarting', by: 'us' },
-  { type: 'restarting', by: 'itself' },
-  { type: 'settings-restored' },
-];
-const STATES: readonly ModemStatus[] = [
-  { state: 'starting', since: SINCE },
-  ...CAUSES.map((cause): ModemStatus => ({ state: 'disconnected', reason: '↯', cause, since: SINCE })),
-  { state: 'sim-missing', reason: '↯', since: SINCE },
-  { state: 'pin-required', puk: false, triesLeft: 1, reason: '↯', since: SINCE },
-  { state: 'pin-required', puk: true, triesLeft: 10, reason: '↯', since: SINCE },
-  { state: 'searching', registration: 'searching', since: SINCE },
-  { state: 'denied', since: SINCE },
-  { state: 'sim-changed', expected: '8946071512360000001', iccid: '8946071512360000009', since: SINCE },
-  {
-    state: 'ready',
-    since: SINCE,
-    bell: false,
-    accessTechnology: 'E-UTRAN',
-    registration: 'home',
-    signal: { csq: 4, dbm: -105, rsrp: -110 },
-    storage: [{ memory: 'SM', used: 20, capacity: 20, foreign: 20 }],
-  },
-];
-
-const ready: ModemStatus = { state: 'ready', since: SINCE, device: 'simulator', operator: 'Simulated' };
-
-const PORT_STATES: readonly PortOffer['state'][] = [
-  { type: 'answers' },
-  { type: 'silent' },
-  { type: 'in-use-by-us' },
-  { type: 'held', reason: '↯' },
-  { type: 'no-permission', group: 'dialout' },
-  { type: 'unusable', reason: '↯' },
-  { type: 'not-needed' },
-  { type: 'not-for-commands' },
-  { type: 'not-tried' },
-];
-
-const PROBLEMS: Readonly<Record<BackupProblem['why'], BackupProblem>> = {
-  'no-passphrase': { why: 'no-passphrase' },
-  'no-target': { why: 'no-target' },
-  'no-key': { why: 'no-key' },
-  'target-hangs': { why: 'target-hangs' },
-  'already-running': { why: 'already-running' },
-  interrupted: { why: 'interrupted' },
-  'no-full-path': { why: 'no-full-path', where: '/α' },
-  'target-missing': { why: 'target-missing', where: '/α' },
-  'target-full': { why: 'target-full', where: '/α' },
-  'target-read-only': { why: 'target-read-only', where: '/α' },
-  'not-the-target': { why: 'not-the-target', where: '/α' },
-  'no-backup-there': { why: 'no-backup-there', where: '/α' },
-  'no-space-here': { why: 'no-space-here', needed: 1e9, free: 1e6 },
-  'failed-check': { why: 'failed-check', where: '/α' },
-  'not-a-backup': { why: 'not-a-backup' },
-  'newer-format': { why: 'newer-format' },
-  'wrong-passphrase': { why: 'wrong-passphrase' },
-  damaged: { why: 'damaged' },
-  'cut-off': { why: 'cut-off' },
-  unsound: { why: 'unsound', finding: '↯' },
-  'other-database': { why: 'other-database' },
-  'nothing-lost': { why: 'nothing-lost' },
-  'not-asked': { why: 'not-asked' },
-  failed: { why: 'failed', detail: '↯' },
-  told: { why: 'told', text: '↯' },
-};
 
 /** What people wrote, or named. */
 const DATA = [
@@ -132,7 +52,7 @@ test('every page of every route shows words of the catalogue only, and names, te
   const machine = illMachine();
   const modem: { port: string; simulated: boolean; status: ModemStatus } = {
     ...{ port: 'simulator', simulated: true },
-    status: ready,
+    status: READY,
   };
   const server = await testApp(t, { deps: { ...machine, modems: { all: () => [modem] } } });
   const look = looker(server);
@@ -168,6 +88,18 @@ test('every page of every route shows words of the catalogue only, and names, te
     headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
     payload: 'name=textdesk-20261123T080000Z.backup&passphrase=x',
   });
+  for (const action of ['usb', 'radio', 'self-test'])
+    for (let time = 0; time < RESETS.length; time += 1) await look.at(`/modem/${action}`, { method: 'POST', headers });
+  for (const [url, payload] of [
+    ['/modem/balance', 'code=*100%23'],
+    ['/modem/console', 'command=AT%2BCSQ'],
+  ] as const)
+    for (let time = 0; time < 2 * FORBIDDEN.length; time += 1)
+      await look.at(url, {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+        payload,
+      });
   for (const status of STATES) {
     modem.status = status;
     for (const url of ['/modem', '/diagnosis']) await look.at(url, { headers }, `${url} while ${status.state}`);
@@ -175,37 +107,6 @@ test('every page of every route shows words of the catalogue only, and names, te
   assert.deepEqual([...look.found].toSorted(), []);
   assert.ok(look.pages() > 200, `${look.pages()} pages were looked at`);
 });
-
-/** Everything is wrong with it, and its ports are in every state there is. */
-function illMachine() {
-  const { deps } = wholeMachine('αβγ');
-  const well = deps.appliance.machine();
-  const machine = (): MachineFacts => ({
-    ...well,
-    disk: { free: 1e6, total: 1e9, level: 'critical' },
-    clock: 'not-believed',
-    databaseSilentFor: 60_000,
-    loopLag: { longest: 5000, usual: 1 },
-    temperature: 90,
-  });
-  const ports = PORT_STATES.map((state, index) => ({
-    ...{ path: `/dev/ttyUSB${index}`, stable: false, tty: '/dev/x', device: 'αβγ', place: 'αβγ', interface: '1' },
-    state,
-  }));
-  const wrongMode = [
-    { device: 'αβγ', mode: 'CD-ROM' },
-    { device: 'αβγ', mode: 'network-card' },
-  ] as const;
-  const preview = () => Promise.reject(new BackupError({ why: 'cut-off' }));
-  const noTarget = () => Promise.reject(new BackupError(PROBLEMS['no-target']));
-  const restore = { ...deps.appliance.restore, preview };
-  const backups = { ...deps.appliance.backups, make: noTarget, choosePlan: noTarget };
-  return {
-    ...deps,
-    appliance: { ...deps.appliance, machine, restore, backups },
-    gateway: { ...deps.gateway, ports: async () => ({ ports, wrongMode }) },
-  };
-}
 
 /** Each problem as the newest run has it. */
 async function everyProblem({ store }: TestApp, look: (name: string) => Promise<unknown>): Promise<void> {

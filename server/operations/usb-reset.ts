@@ -9,13 +9,14 @@ const SOCKET = '/run/textdesk-usb-reset.sock';
 /** Off, a second, on: the helper itself is ended after 15 seconds. */
 const PATIENCE = 20_000;
 
-/** The device was not reset; the message tells why in plain words. */
-export class UsbResetError extends Error {
-  constructor(reason: string, cause?: unknown) {
-    super(`The USB device was not reset: ${reason}.`, { cause });
-    this.name = 'UsbResetError';
-  }
-}
+/** Why the device was not reset. */
+export type UsbResetProblem =
+  | { readonly type: 'no-helper' | 'helper-silent' | 'busy' | 'no-switch' | 'stays-on' | 'stays-off' }
+  | { readonly type: 'not-usb' | 'gone' | 'hub'; readonly port: string }
+  /** What the helper of another version said. */
+  | { readonly type: 'told'; readonly text: string };
+
+export type UsbResetResult = { readonly type: 'done' } | { readonly type: 'failed'; readonly problem: UsbResetProblem };
 
 /** The kernel's name (ttyUSB2) of a port that belongs to a USB device; undefined for every other port, or when it is gone. */
 export async function usbPortName(port: string): Promise<string | undefined> {
@@ -36,23 +37,20 @@ export class UsbReset {
     return existsSync(this.#socket) && (await usbPortName(port)) !== undefined;
   }
 
-  /** Resolves once the device was logged on again; its ports need some seconds more. Throws UsbResetError. */
-  async reset(port: string): Promise<void> {
-    if (!existsSync(this.#socket)) throw new UsbResetError('its helper is not installed on this machine');
+  /** Done once the device was logged on again; its ports need some seconds more. */
+  async reset(port: string): Promise<UsbResetResult> {
+    if (!existsSync(this.#socket)) return failed({ type: 'no-helper' });
     const name = await usbPortName(port);
-    if (name === undefined) throw new UsbResetError(`${port} is not the port of a USB device`);
-    const answer = await this.#ask(name);
-    if (answer !== 'ok')
-      throw new UsbResetError(answer === '' ? 'another reset is running, or the helper died' : answer);
+    if (name === undefined) return failed({ type: 'not-usb', port });
+    const answer = await this.#ask(name).catch(() => undefined);
+    if (answer === 'ok') return { type: 'done' };
+    return failed(answer === undefined ? { type: 'helper-silent' } : problemOf(answer, name));
   }
 
   /** The same for the driver, which has other means: false where there is no reset, or it was refused. */
   async tryReset(port: string): Promise<boolean> {
     if (!(await this.isOffered(port))) return false;
-    return this.reset(port).then(
-      () => true,
-      () => false,
-    );
+    return (await this.reset(port)).type === 'done';
   }
 
   #ask(name: string): Promise<string> {
@@ -65,8 +63,30 @@ export class UsbReset {
       answer += text;
     });
     connection.once('timeout', () => connection.destroy(new Error('no answer')));
-    connection.once('error', (error) => reject(new UsbResetError('its helper does not answer', error)));
+    connection.once('error', reject);
     connection.once('close', () => resolve(answer.trim()));
     return promise;
+  }
+}
+
+function failed(problem: UsbResetProblem): UsbResetResult {
+  return { type: 'failed', problem };
+}
+
+/** The helper's one word (systemd/textdesk-usb-reset.sh). Where another reset runs, systemd closes the door without one. */
+function problemOf(answer: string, port: string): UsbResetProblem {
+  switch (answer) {
+    case '':
+      return { type: 'busy' };
+    case 'not-usb':
+    case 'gone':
+    case 'hub':
+      return { type: answer, port };
+    case 'no-switch':
+    case 'stays-on':
+    case 'stays-off':
+      return { type: answer };
+    default:
+      return { type: 'told', text: answer };
   }
 }

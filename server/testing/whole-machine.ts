@@ -117,7 +117,7 @@ function applianceWith(secret: string, restart: () => void): Appliance {
       use: async () => ({ held: 0, unknown: 0 }),
       drop: async () => {},
     },
-    usbReset: { isOffered: async () => false, reset: async () => {} },
+    usbReset: { isOffered: async () => false, reset: async () => ({ type: 'done' }) },
     restart,
   };
 }

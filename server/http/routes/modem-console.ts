@@ -1,6 +1,7 @@
 // The technician's instruments: AT console, balance, log, support bundle.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { commandTrouble } from '../../../modem/index.ts';
 import { confirmPassword } from '../../accounts/sign-in.ts';
 import type { App, RouteDeps } from '../app.ts';
 import { actorOf, signedInUser } from '../authentication.ts';
@@ -125,5 +126,5 @@ function mask(text: string): string {
 }
 
 function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return words.gateway.trouble.command(commandTrouble(error));
 }

@@ -1,5 +1,6 @@
 // Which port the modem is at, its PIN, and starting it anew.
 import { Type } from 'typebox';
+import { commandTrouble } from '../../../modem/index.ts';
 import { appendAudit } from '../../accounts/audit.ts';
 import type { AuditAction } from '../../accounts/audit-actions.ts';
 import { transact } from '../../store/transact.ts';
@@ -126,10 +127,8 @@ export function registerModemPortRoutes(app: App, deps: RouteDeps): void {
       const index = indexOf(request.query);
       const modem = modemAt(deps, index);
       const { action } = request.params;
-      try {
-        await carryOut(deps, modem, action);
-      } catch (error) {
-        const text = error instanceof Error ? error.message : String(error);
+      const text = await carryOut(deps, modem, action);
+      if (text !== undefined) {
         const page = await modemPage(deps, { index, mayWrite: true, notice: { kind: 'bad', text } });
         return await reply.code(422).page('modem/show', page);
       }
@@ -139,17 +138,23 @@ export function registerModemPortRoutes(app: App, deps: RouteDeps): void {
   );
 }
 
-async function carryOut(deps: RouteDeps, modem: ControlledModem, action: 'restart' | 'radio' | 'usb'): Promise<void> {
-  switch (action) {
-    case 'restart':
-      return await modem.restart();
-    case 'radio':
-      return await modem.refreshRadio();
-    case 'usb':
-      if (!deps.appliance) throw new HttpError(404);
-      return await deps.appliance.usbReset.reset(portOf(modem));
-    default:
-      return action satisfies never;
+/** Words for why it was not done; undefined when it was. */
+async function carryOut(
+  deps: RouteDeps,
+  modem: ControlledModem,
+  action: 'restart' | 'radio' | 'usb',
+): Promise<string | undefined> {
+  const t = words.gateway.trouble;
+  if (action === 'usb') {
+    if (!deps.appliance) throw new HttpError(404);
+    const result = await deps.appliance.usbReset.reset(portOf(modem));
+    return result.type === 'done' ? undefined : t.usbReset(result.problem);
+  }
+  try {
+    await (action === 'restart' ? modem.restart() : modem.refreshRadio());
+    return undefined;
+  } catch (error) {
+    return t.command(commandTrouble(error));
   }
 }
 

@@ -6,6 +6,7 @@ import { modemCard } from './modem-card.ts';
 import { modemPorts } from './modem-ports.ts';
 import { modemSettings } from './modem-settings.ts';
 import { modemTests } from './modem-tests.ts';
+import { modemTrouble } from './modem-trouble.ts';
 import { simulator } from './simulator.ts';
 
 export const gateway = {
@@ -13,6 +14,7 @@ export const gateway = {
   ...modemPorts,
   ...modemSettings,
   ...modemTests,
+  ...modemTrouble,
   ...diagnosis,
   ...backup,
   ...simulator,
