@@ -126,6 +126,9 @@ export function startAttention() {
     }
   });
   document.addEventListener('live:again', () => void ringAgain());
+  document.addEventListener('live:message', () => {
+    if (document.querySelector(`#banners ${COUNT}`)) refreshFrame();
+  });
   document.addEventListener('live:modem', refreshFrame);
   document.addEventListener('live:settings', refreshFrame);
   document.addEventListener('live:resync', refreshFrame);
@@ -141,7 +144,24 @@ const refreshFrame = persistent(async () => {
   const banners = document.getElementById('banners');
   const html = await response.text();
   const fresh = new DOMParser().parseFromString(html, 'text/html').getElementById('banners');
-  if (banners && fresh && banners.textContent.trim() !== fresh.textContent.trim())
-    banners.replaceChildren(...fresh.children);
+  if (banners && fresh) showBanners(banners, fresh);
   return true;
 }, 400);
+
+/** How many messages wait, in a banner: it changes with every text and is not announced. */
+const COUNT = '[aria-live=off]';
+
+// They stand in an alert: whatever is replaced is read out.
+function showBanners(banners, fresh) {
+  if (withoutCounts(banners) !== withoutCounts(fresh)) return banners.replaceChildren(...fresh.children);
+  const counts = fresh.querySelectorAll(COUNT);
+  for (const [index, count] of banners.querySelectorAll(COUNT).entries())
+    if (count.textContent !== counts[index].textContent) count.textContent = counts[index].textContent;
+  return undefined;
+}
+
+function withoutCounts(banners) {
+  const copy = banners.cloneNode(true);
+  for (const count of copy.querySelectorAll(COUNT)) count.textContent = '';
+  return copy.textContent.trim();
+}

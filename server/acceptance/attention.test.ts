@@ -28,6 +28,15 @@ const COUNTING = `
 /** A bell is two tones. */
 const rings = async (page: Page) => Number(await page.evaluate(`window.rung / 2`));
 
+/** Changes in the banners, by whether they are announced. */
+const WATCHING = `
+  window.changes = { announced: 0, silent: 0 };
+  new MutationObserver((records) => {
+    for (const { target } of records)
+      window.changes[target.parentElement?.closest('[aria-live=off]') ?? target.closest?.('[aria-live=off]') ? 'silent' : 'announced'] += 1;
+  }).observe(document.getElementById('banners'), { subtree: true, childList: true, characterData: true });
+`;
+
 async function choose(page: Page, origin: string, options: { readonly repeat: boolean }): Promise<void> {
   await page.goto(`${origin}/preferences`);
   await page.getByLabel('Bell').check();
@@ -132,4 +141,31 @@ test('a colleague’s thread rings only for who wants it; one’s own always', a
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Saved.').waitFor();
   assert.equal(await notice(), true);
+});
+
+test('a banner counts the texts that wait as they are queued and sent, and is not announced again for it', async (t) => {
+  const { inbox, anna, kim } = await begin(t);
+  inbox.modems.push({
+    port: 'ttyUSB0',
+    status: { state: 'disconnected', since: 0, cause: { type: 'gone' }, reason: 'no such device' },
+    simulated: false,
+  });
+  const { page } = await inbox.open(anna, '/clients');
+  const banner = page.getByRole('alert').locator('.banner', { hasText: 'The modem is unplugged.' });
+  assert.match(await banner.innerText(), /when it is back\.$/);
+  await isLive(page);
+  await page.evaluate(WATCHING);
+  const first = await inbox.answer(OKAFOR, 'One', kim, { status: 'queued' });
+  await page.getByText('when it is back (1 waiting).').waitFor();
+  await inbox.answer(OKAFOR, 'Two', kim, { status: 'queued' });
+  await page.getByText('when it is back (2 waiting).').waitFor();
+  await inbox.become(first, 'sent');
+  await page.getByText('when it is back (1 waiting).').waitFor();
+  const changes = await page.evaluate<{ announced: number; silent: number }>('window.changes');
+  assert.equal(changes.announced, 0);
+  assert.ok(changes.silent >= 3);
+  inbox.modems.splice(0);
+  inbox.store.changes.ring({ type: 'modem' });
+  await banner.waitFor({ state: 'detached' });
+  assert.notEqual(await page.evaluate('window.changes.announced'), 0, 'what is new in them is announced');
 });

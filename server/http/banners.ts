@@ -5,12 +5,12 @@ import type { MachineFacts } from './appliance.ts';
 import { machineFaults, modemFaults } from './fault-words.ts';
 import type { Format } from './format.ts';
 import type { ModemView } from './modems-view.ts';
+import { type Counted, withWaiting } from './waiting-part.ts';
 import { words } from './words.ts';
 
-export interface Banner {
+export interface Banner extends Counted {
   /** Stable, so that a live update replaces it and does not announce it twice. */
   readonly id: string;
-  readonly text: string;
   /** A button that makes it go away for good. */
   readonly dismiss?: { readonly action: string; readonly label: string };
 }
@@ -28,11 +28,13 @@ interface Circumstances {
 export function modemBanners(modems: readonly ModemView[], circumstances: Circumstances): Banner[] {
   const { waiting, paused, format, refusals } = circumstances;
   const banners: Banner[] = [];
-  if (paused) banners.push({ id: 'paused', text: words.banners.paused(waiting) });
-  const around = { now: format.now, waiting, time: (at: number) => format.short(at), refusals };
-  for (const modem of modems) {
-    for (const fault of modemFaults(modem.status, modem.port, around)) {
-      if (fault.staff !== null) banners.push({ id: `${fault.id}-${banners.length}`, text: fault.staff });
+  if (paused) banners.push({ id: 'paused', ...withWaiting(words.banners.paused, waiting) });
+  for (const { status, port } of modems) {
+    const faults = (waiting: number) =>
+      modemFaults(status, port, { now: format.now, waiting, time: (at) => format.short(at), refusals });
+    for (const [index, { id, staff }] of faults(waiting).entries()) {
+      const sentence = (waiting: number) => faults(waiting)[index]?.staff ?? '';
+      if (staff !== null) banners.push({ id: `${id}-${banners.length}`, ...withWaiting(sentence, waiting) });
     }
   }
   return banners;
