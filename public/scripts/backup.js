@@ -2,6 +2,7 @@
 const file = document.querySelector('input[data-upload]');
 const form = document.querySelector('#open-backup');
 const problem = document.getElementById('upload-problem');
+const cutOff = problem?.textContent;
 let uploaded = false;
 
 file?.addEventListener('change', () => {
@@ -20,6 +21,9 @@ form?.addEventListener('submit', async (event) => {
     headers: { 'content-type': 'application/octet-stream' },
   }).catch(() => null);
   uploaded = answer?.ok ?? false;
+  // Too large is told in the server's words; whatever else went wrong, it can be tried again.
+  const refusal = answer?.status === 413 ? await answer.json().catch(() => null) : null;
+  problem.textContent = refusal?.detail ?? cutOff;
   problem.hidden = uploaded;
   if (uploaded) form.requestSubmit();
 });

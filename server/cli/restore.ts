@@ -1,13 +1,23 @@
 // textdesk restore: a backup becomes the data of this machine, after a look at what is in it.
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { type DatabaseSummary, summarise } from '../operations/database-summary.ts';
 import { makePrivateFolder } from '../operations/durable-file.ts';
-import { applyReady, layReady, previewRestore } from '../operations/restore.ts';
+import { openRegular } from '../operations/regular-file.ts';
+import { applyReady, layReady, previewRestore, type RestorePreview } from '../operations/restore.ts';
 import { takeSnapshot } from '../operations/snapshot.ts';
 import { NodeSqlite } from '../store/node-sqlite.ts';
-import { type Command, configOf, isSet, JSON_OPTION, positionals, print, type Surroundings } from './command.ts';
+import {
+  type Arguments,
+  type Command,
+  configOf,
+  isSet,
+  JSON_OPTION,
+  positionals,
+  print,
+  type Surroundings,
+} from './command.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { databaseFile, holdersOf } from './open-data.ts';
 import { PASSPHRASE_OPTION, passphraseFrom } from './passphrase.ts';
@@ -35,9 +45,7 @@ While the service runs, the backup is laid ready and the next start uses it:
     const database = databaseFile(around);
     const { dataFolder } = configOf(around);
     await makePrivateFolder(dataFolder);
-    const passphrase = await passphraseFrom(given, around, false);
-    around.terminal.progress('Opening the backup…');
-    const preview = await previewRestore(createReadStream(file), passphrase, path.join(dataFolder, 'restore'));
+    const preview = await opened(file, path.join(dataFolder, 'restore'), given, around);
     const current = await summariseLive(database);
     const words = compare(preview.summary, current);
     if (isSet(given, 'preview')) {
@@ -62,6 +70,18 @@ While the service runs, the backup is laid ready and the next start uses it:
     return EXIT.ok;
   },
 };
+
+// A stick is often reached by a link, so a link to a file will do.
+async function opened(file: string, folder: string, given: Arguments, around: Surroundings): Promise<RestorePreview> {
+  const sealed = await openRegular(file, { links: true });
+  try {
+    const passphrase = await passphraseFrom(given, around, false);
+    around.terminal.progress('Opening the backup…');
+    return await previewRestore(sealed, passphrase, folder);
+  } finally {
+    sealed.destroy();
+  }
+}
 
 // The file in service is never opened by the checking code: a copy of it is.
 async function summariseLive(database: string): Promise<DatabaseSummary | undefined> {

@@ -77,6 +77,7 @@ function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof SealError || error instanceof UnsoundDatabaseError) return EXIT.badInput;
   if (error instanceof BackupError) {
     if (error.problem.why === 'already-running') return EXIT.tryLater;
+    if (error.problem.why === 'not-a-file' || error.problem.why === 'too-large') return EXIT.badInput;
     return error.problem.why === 'no-passphrase' || error.problem.why === 'no-target' ? EXIT.config : EXIT.ioError;
   }
   const code = error instanceof Error && 'code' in error ? error.code : undefined;

@@ -1,7 +1,7 @@
 // Health, metrics, diagnosis, support bundle and backup, asked over HTTP: who may see what, and that nobody's number or words
 // come out of any of them.
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -65,6 +65,8 @@ interface Scene extends TestApp {
   readonly folder: string;
   readonly restarts: { count: number };
   readonly usb: { offered: boolean; readonly ports: string[] };
+  /** What the disk is said to have free. */
+  readonly disk: { free: number };
 }
 
 async function scene(t: TestContext, metricsToken?: string): Promise<Scene> {
@@ -73,7 +75,9 @@ async function scene(t: TestContext, metricsToken?: string): Promise<Scene> {
   const store = await openStore(path.join(folder, 'textdesk.db'));
   const restarts = { count: 0 };
   const usb: { offered: boolean; ports: string[] } = { offered: false, ports: [] };
+  const disk = { free: 1e12 };
   const appliance = new Appliance({
+    free: async () => disk.free,
     store,
     clock,
     dataFolder: folder,
@@ -123,7 +127,7 @@ async function scene(t: TestContext, metricsToken?: string): Promise<Scene> {
       },
     ),
   );
-  return { ...server, store, clock, folder, restarts, usb, signedIn: inStore(server, store) };
+  return { ...server, store, clock, folder, restarts, usb, disk, signedIn: inStore(server, store) };
 }
 
 // testApp signs in in its own database; ours is the one on disk.
@@ -381,6 +385,65 @@ test('an administrator plans backups, makes one, looks into it and puts it in pl
   assert.match(used.body, /laid ready and Textdesk restarts/);
   await new Promise((resolve) => setImmediate(resolve));
   assert.equal(restarts.count, 1);
+});
+
+test('an upload that the disk has no room for, or that is none, is refused in words and leaves nothing', async (t) => {
+  const { app, folder, signedIn, disk, restarts } = await scene(t);
+  const { headers } = await signedIn('administrators');
+  const put = (payload: Buffer) =>
+    app.inject({
+      method: 'PUT',
+      url: '/settings/backup/upload',
+      headers: { ...headers, accept: '*/*', 'content-type': 'application/octet-stream' },
+      payload,
+    });
+  const open = (name: string) =>
+    app.inject({
+      method: 'POST',
+      url: '/settings/backup/open',
+      headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams({ name, passphrase: 'four words are good' }).toString(),
+    });
+  disk.free = 81 * 1024 * 1024;
+  const refused = await put(Buffer.alloc(2 * 1024 * 1024));
+  assert.equal(refused.statusCode, 413);
+  assert.match(refused.json().detail, /needs more room than is free/);
+  assert.equal(refused.headers.connection, 'close');
+  assert.deepEqual(await readdir(path.join(folder, 'restore')), []);
+  assert.match((await open('upload')).body, /Choose a backup from the list or a file/);
+
+  for (const nothing of [Buffer.alloc(0), Buffer.from('TEXTDESK-BACKUP\n\u0001'), Buffer.alloc(1000, 'PK')]) {
+    assert.equal((await put(nothing)).statusCode, 204);
+    const answer = await open('upload');
+    assert.equal(answer.statusCode, 422);
+    assert.match(answer.body, /This file is not a Textdesk backup/);
+  }
+  assert.deepEqual(await readdir(path.join(folder, 'restore')), ['uploaded.backup']);
+  assert.equal((await app.inject({ method: 'POST', url: '/settings/backup/use', headers })).statusCode, 409);
+  assert.equal(restarts.count, 0);
+});
+
+test('a link on the stick that bears the name of a backup hands out no file of this machine', async (t) => {
+  const { app, folder, signedIn } = await scene(t);
+  const { headers } = await signedIn('administrators');
+  const post = (url: string, fields: Record<string, string>) =>
+    app.inject({
+      method: 'POST',
+      url,
+      headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams(fields).toString(),
+    });
+  const stick = path.join(folder, 'stick');
+  const words = 'four words are good';
+  const plan = { folder: stick, keep: '3', everyHours: '24', hour: '2', passphrase: words, again: words };
+  assert.equal((await post('/settings/backup', plan)).statusCode, 303);
+  const name = 'textdesk-20261123T020000Z.backup';
+  await symlink(path.join(folder, 'textdesk.db'), path.join(stick, name));
+  const page = await app.inject({ url: '/settings/backup', headers });
+  assert.equal(page.statusCode, 200);
+  assert.equal(page.body.includes(name), false);
+  assert.equal((await app.inject({ url: `/settings/backup/files/${name}`, headers })).statusCode, 404);
+  assert.equal((await post('/settings/backup/open', { name, passphrase: words })).statusCode, 422);
 });
 
 test('the last sieve takes out every run of digits that could be a number, and leaves times alone', () => {

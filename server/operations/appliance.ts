@@ -1,7 +1,7 @@
 // Everything of this folder that lives as long as the service, put together for serve.ts: watch, backups, restore, the word
 // to systemd.
 import { createReadStream } from 'node:fs';
-import { rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../clock.ts';
 import type { OpenStore } from '../store/database.ts';
@@ -10,12 +10,17 @@ import type { BackupPlan } from './backup-plan.ts';
 import { folderTarget, isBackupName, prepareFolder, type StoredBackup } from './backup-target.ts';
 import { Backups } from './backups.ts';
 import { count, type DatabaseSummary } from './database-summary.ts';
-import { makePrivateFolder, writeDurably } from './durable-file.ts';
+import { makePrivateFolder } from './durable-file.ts';
 import { type MachineFacts, MachineWatch } from './machine-watch.ts';
+import { openRegular } from './regular-file.ts';
 import { layReady, previewRestore, type RestorePreview } from './restore.ts';
 import { type Signal, SignalWatch } from './signal-watch.ts';
 import { SystemdNotifier } from './systemd-notify.ts';
 import { UsbReset } from './usb-reset.ts';
+import { type Room, writeWithinRoom } from './write-within-room.ts';
+
+/** A sealed backup is packed, so it is far smaller than what is in it: more than this is none. */
+const LARGEST_UPLOAD = 8 * 1024 ** 3;
 
 export interface ApplianceDeps {
   readonly store: OpenStore;
@@ -30,6 +35,8 @@ export interface ApplianceDeps {
   readonly signals: () => readonly Signal[];
   /** Ends the program in order; whoever started it starts it again. */
   readonly restart: () => void;
+  /** Another measure of what is free on the disk, in tests. */
+  readonly free?: Room['free'];
   /** Another door in tests. */
   readonly usbReset?: Pick<UsbReset, 'isOffered' | 'reset'>;
 }
@@ -110,9 +117,8 @@ class PageBackups extends Backups {
   async read(name: string): Promise<AsyncIterable<Uint8Array> | undefined> {
     const { folder } = await this.plan();
     if (folder === '' || !isBackupName(name)) return undefined;
-    const file = path.join(folder, name);
-    const there = await stat(file).catch(() => undefined);
-    return there ? createReadStream(file) : undefined;
+    // A link there, as anybody can put one on a stick, would have us hand out a file of this machine.
+    return await openRegular(path.join(folder, name), { links: false }).catch(() => undefined);
   }
 }
 
@@ -131,7 +137,8 @@ class PageRestore {
 
   async preview(sealed: AsyncIterable<Uint8Array>, passphrase: string): Promise<DatabaseSummary> {
     await this.drop();
-    this.#preview = await previewRestore(sealed, passphrase, path.join(this.#deps.dataFolder, 'restore'));
+    const { dataFolder, free } = this.#deps;
+    this.#preview = await previewRestore(sealed, passphrase, path.join(dataFolder, 'restore'), free && { free });
     return this.#preview.summary;
   }
 
@@ -143,7 +150,8 @@ class PageRestore {
     const folder = path.join(this.#deps.dataFolder, 'restore');
     await makePrivateFolder(folder);
     const file = path.join(folder, 'uploaded.backup');
-    await writeDurably(file, sealed);
+    const { free } = this.#deps;
+    await writeWithinRoom(file, sealed, { most: LARGEST_UPLOAD, ...(free && { free }) });
     return { read: () => createReadStream(file) };
   }
 

@@ -1,6 +1,6 @@
 // Where backups go: a folder, which may be a USB stick or a mounted network share. A small marker file tells the stick from
 // the empty mount point that it leaves behind: without it, backups would fill the card that they are to protect against.
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { lstat, readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { BackupError } from '../store/backup-problem.ts';
 import { makePrivateFolder, writeDurably } from './durable-file.ts';
@@ -67,13 +67,13 @@ export function folderTarget(folder: string): BackupTarget {
     },
     async list() {
       const names = (await readdir(folder)).filter(isBackupName).sort().reverse();
-      return Promise.all(
-        names.map(async (name) => ({
-          name,
-          octets: (await stat(path.join(folder, name))).size,
-          at: timeOf(name),
-        })),
+      const found = await Promise.all(
+        names.map(async (name) => {
+          const what = await lstat(path.join(folder, name));
+          return what.isFile() ? [{ name, octets: what.size, at: timeOf(name) }] : [];
+        }),
       );
+      return found.flat();
     },
     async remove(name) {
       await rm(path.join(folder, name), { force: true });

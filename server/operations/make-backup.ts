@@ -72,7 +72,11 @@ async function* pipeThrough(source: AsyncIterable<Uint8Array>): AsyncGenerator<U
   const gunzip = createGunzip();
   const readable = Readable.from(source, { objectMode: false });
   readable.on('error', (error) => gunzip.destroy(error));
-  yield* readable.pipe(gunzip);
+  try {
+    yield* readable.pipe(gunzip);
+  } finally {
+    readable.destroy();
+  }
 }
 
 async function checkStored(job: BackupJob, name: string, expected: number): Promise<void> {

@@ -1,5 +1,4 @@
 // The newest backup that opens by the key which the machine itself holds, laid open for a repair.
-import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { BackupError } from '../store/backup-problem.ts';
@@ -10,6 +9,7 @@ import { KEY_SETTING, PLAN_SETTING, storedKey, storedPlan } from './backups.ts';
 import { summarise } from './database-summary.ts';
 import { writeDurably } from './durable-file.ts';
 import { openBackup } from './make-backup.ts';
+import { openRegular } from './regular-file.ts';
 
 /** Older ones are tried where the newest does not open. */
 const MOST_TRIED = 3;
@@ -39,7 +39,8 @@ async function open(salvaged: DatabaseSync, file: string): Promise<{ readonly na
   let problem: unknown = new BackupError({ why: 'no-backup-there', where: folder });
   for (const { name } of (await target.list()).slice(0, MOST_TRIED)) {
     try {
-      await writeDurably(file, openBackup(createReadStream(path.join(folder, name)), { key }));
+      const sealed = await openRegular(path.join(folder, name), { links: false });
+      await writeDurably(file, openBackup(sealed, { key }));
       summarise(file);
       return { name, file };
     } catch (error) {

@@ -8,11 +8,15 @@ import { type HeldCounts, holdOutbox } from '../store/held-messages.ts';
 import { allowToBeOlder } from '../store/open-soundly.ts';
 import { dropRepaired } from '../store/repair.ts';
 import { type DatabaseSummary, summarise } from './database-summary.ts';
-import { makePrivateFolder, syncFile, syncFolder, writeDurably } from './durable-file.ts';
+import { makePrivateFolder, syncFile, syncFolder } from './durable-file.ts';
 import { openBackup } from './make-backup.ts';
 import { SealError } from './sealed-file.ts';
+import { type Room, writeWithinRoom } from './write-within-room.ts';
 
 const KEEP_OLD = 7 * 24 * 60 * 60 * 1000;
+/** Opened, no backup is larger: a thousand texts a day for a century are about 40 GiB. */
+const ROOM: Room = { most: 64 * 1024 ** 3 };
+const DATABASE = Buffer.from('SQLite format 3\0', 'latin1');
 
 export interface RestorePreview {
   /** The opened backup on this machine, ready for `layReady`. */
@@ -20,16 +24,20 @@ export interface RestorePreview {
   readonly summary: DatabaseSummary;
 }
 
-/** Opens a sealed backup into `folder` and tells what is in it. Nothing in service is touched. Throws SealError or UnsoundDatabaseError. */
+/**
+ * Opens a sealed backup into `folder` and tells what is in it. Nothing in service is touched.
+ * Throws BackupError, and leaves nothing behind then.
+ */
 export async function previewRestore(
   sealed: AsyncIterable<Uint8Array>,
   passphrase: string,
   folder: string,
+  room: Partial<Room> = {},
 ): Promise<RestorePreview> {
   await makePrivateFolder(folder);
   const file = path.join(folder, 'restore-preview.db');
   try {
-    await writeDurably(file, openBackup(sealed, { passphrase }));
+    await writeWithinRoom(file, onlyDatabase(openBackup(sealed, { passphrase })), { ...ROOM, ...room });
     return { file, summary: summarise(file) };
   } catch (error) {
     await rm(file, { force: true });
@@ -94,6 +102,21 @@ export async function dropOldDatabases(folder: string, now: number, trusted: boo
     const at = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
     if (now - at > KEEP_OLD) await rm(path.join(folder, name), { force: true });
   }
+}
+
+// Judged by its first octets, before anything of it is written.
+async function* onlyDatabase(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let start: Uint8Array | undefined = new Uint8Array();
+  for await (const chunk of content) {
+    const next: Uint8Array = start ? Buffer.concat([start, chunk]) : chunk;
+    if (start && next.length < DATABASE.length) start = next;
+    else {
+      if (start && !DATABASE.equals(next.subarray(0, DATABASE.length))) throw new SealError('not-a-backup');
+      start = undefined;
+      yield next;
+    }
+  }
+  if (start) throw new SealError('not-a-backup');
 }
 
 function ready(database: string): string {

@@ -79,16 +79,20 @@ export async function* unseal(
   unlock: { passphrase: string } | { key: BackupKey },
 ): AsyncGenerator<Uint8Array> {
   const reader = new ChunkReader(sealed);
-  const header = await reader.take(HEADER);
-  const { parameters, fileSalt } = decodeHeader(header);
-  const master = 'key' in unlock ? unlock.key : await deriveKey(unlock.passphrase, parameters);
-  const key = fileKey(master.key, fileSalt);
-  for (let index = 0; ; index++) {
-    const chunk = await reader.take(CHUNK + TAG);
-    if (chunk.length < TAG) throw new SealError(index === 0 ? 'not-a-backup' : 'cut-off');
-    const last = await reader.ended();
-    yield openChunk(key, header, index, last, chunk);
-    if (last) return;
+  try {
+    const header = await reader.take(HEADER);
+    const { parameters, fileSalt } = decodeHeader(header);
+    const master = 'key' in unlock ? unlock.key : await deriveKey(unlock.passphrase, parameters);
+    const key = fileKey(master.key, fileSalt);
+    for (let index = 0; ; index++) {
+      const chunk = await reader.take(CHUNK + TAG);
+      if (chunk.length < TAG) throw new SealError(index === 0 ? 'not-a-backup' : 'cut-off');
+      const last = await reader.ended();
+      yield openChunk(key, header, index, last, chunk);
+      if (last) return;
+    }
+  } finally {
+    await reader.leave();
   }
 }
 
@@ -190,6 +194,11 @@ class ChunkReader {
   async ended(): Promise<boolean> {
     await this.#fill(1);
     return this.#length === 0;
+  }
+
+  /** Reads no further, and lets go of the file behind the stream. */
+  async leave(): Promise<void> {
+    await this.#source.return?.();
   }
 
   async #fill(count: number): Promise<void> {

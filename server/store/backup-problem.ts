@@ -11,6 +11,8 @@ export type BackupProblem =
   | { readonly why: 'no-space-here'; readonly needed: number; readonly free: number }
   | { readonly why: 'failed-check'; readonly where: string }
   | { readonly why: 'not-a-backup' | 'newer-format' | 'wrong-passphrase' | 'damaged' | 'cut-off' }
+  /** Given to a restore: not a regular file; more than the disk has room for; more than any backup has. */
+  | { readonly why: 'not-a-file' | 'no-room' | 'too-large' }
   /** `finding`: what SQLite said. */
   | { readonly why: 'unsound'; readonly finding: string }
   /** Of another database, or of this one before an older state was restored. */

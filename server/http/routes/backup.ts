@@ -5,7 +5,7 @@ import { Type } from 'typebox';
 import { appendAudit } from '../../accounts/audit.ts';
 import type { AuditAction } from '../../accounts/audit-actions.ts';
 import { ALL_RIGHTS } from '../../accounts/rights.ts';
-import { problemOf, readProblem } from '../../store/backup-problem.ts';
+import { BackupError, problemOf, readProblem } from '../../store/backup-problem.ts';
 import { recentBackupRuns } from '../../store/backups.ts';
 import { countHeld, settleHeld } from '../../store/held-messages.ts';
 import { dismissStorageNotice } from '../../store/storage-notice.ts';
@@ -23,8 +23,6 @@ const WRITE = { permission: { area: 'settings', access: 'write' } } as const;
 /** A backup holds every text, number and account, and a restore replaces them: whoever holds less would gain the rest by it. */
 const ALL = { permission: 'every-right' } as const;
 const SHORTEST = 12;
-/** A backup is sealed, so it is as large as the packed data: more than this is none. */
-const LARGEST = 8 * 1024 ** 3;
 const t = words.gateway.backup;
 
 const PlanBody = Type.Object(
@@ -136,15 +134,17 @@ export function registerBackupRoutes(app: App, deps: RouteDeps): void {
   // The browser sends the file as it is; it is read when the passphrase comes, so nothing but the sealed file is kept.
   app.register(async (upload) => {
     upload.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
-    upload.put(
-      '/settings/backup/upload',
-      { config: { ...ALL, upload: true }, bodyLimit: LARGEST },
-      async (request, reply) => {
-        if (!(request.body instanceof Readable)) throw new HttpError(415);
-        uploaded = await restore.receive(request.body);
-        return reply.code(204).send();
-      },
-    );
+    upload.put('/settings/backup/upload', { config: { ...ALL, upload: true } }, async (request, reply) => {
+      if (!(request.body instanceof Readable)) throw new HttpError(415);
+      // Left open where it is refused half way: whoever sends it is to read the answer.
+      const sealed = request.body.iterator({ destroyOnReturn: false });
+      try {
+        uploaded = await restore.receive(sealed);
+      } catch (error) {
+        throw error instanceof BackupError ? new HttpError(413, wordsOf(error), { connection: 'close' }) : error;
+      }
+      return reply.code(204).send();
+    });
   });
 
   app.post('/settings/backup/open', { config: ALL, schema: { body: OpenBody } }, async (request, reply) => {

@@ -43,6 +43,12 @@ function problem(of: BackupProblem): string {
       return 'This backup is damaged and was not used.';
     case 'cut-off':
       return 'This backup is incomplete: its end is missing.';
+    case 'not-a-file':
+      return 'This is no file: a backup is read from a regular file, not from a folder, a pipe or a device.';
+    case 'no-room':
+      return 'This backup needs more room than is free on this machine. Nothing was changed.';
+    case 'too-large':
+      return 'This backup is larger than any that Textdesk makes. Nothing was changed.';
     case 'unsound':
       return `What is in it is not a sound Textdesk database (${of.finding}).`;
     case 'other-database':
