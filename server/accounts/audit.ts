@@ -14,6 +14,26 @@ export interface AuditEntry {
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
+/** Actors that are no person, as the log keeps them: keys that pages have words for. */
+export const NOBODY = {
+  firstRun: 'first run',
+  unknownLogin: 'unknown login',
+  commandLine: 'Command line',
+  api: 'API',
+} as const;
+
+/** A program, by the name of its key. */
+export function keyAsActor(name: string): string {
+  return `${KEY}${name}`;
+}
+
+/** The key's name; undefined for every other actor. */
+export function keyOfActor(actor: string): string | undefined {
+  return actor.startsWith(KEY) ? actor.slice(KEY.length) : undefined;
+}
+
+const KEY = 'API key ';
+
 /** What the first row follows. */
 const GENESIS = '0'.repeat(64);
 const PAGE = 1000;

@@ -7,7 +7,7 @@ import { auditRowsAbout, highestAuditId } from '../store/audit-log.ts';
 import { storedSettings, storeSetting } from '../store/settings.ts';
 import { type Db, type Store, type Trx, transact } from '../store/transact.ts';
 import { userById } from '../store/users.ts';
-import { appendAudit } from './audit.ts';
+import { appendAudit, keyAsActor, NOBODY } from './audit.ts';
 import type { Actor } from './deps.ts';
 import type { Destination } from './destinations.ts';
 
@@ -27,8 +27,9 @@ export interface SenderIds {
 
 export interface SendingAlert {
   readonly alert: Alert;
-  /** Who sent: a person's or a key's name. */
+  /** Who sent: a person's name, or with `byId` null the actor of a program. */
   readonly by: string;
+  readonly byId: number | null;
   /** Of a destination: its country (ISO 3166) or its kind; of a limit: whose it is. */
   readonly about: string;
   readonly at: number;
@@ -79,9 +80,9 @@ export async function sendingAlerts(db: Db, now: number): Promise<SendingAlert[]
     .filter(({ id, at }) => id > after && Math.abs(now - at) < TOLD_FOR)
     .toSorted((one, other) => other.id - one.id)
     .slice(0, MOST_TOLD)
-    .flatMap(({ action, actor, subject_id, at }) => {
+    .flatMap(({ action, actor, actor_id, subject_id, at }) => {
       const alert = ALERTS.find((known) => known === action);
-      return alert === undefined ? [] : [{ alert, by: actor, about: subject_id ?? '', at }];
+      return alert === undefined ? [] : [{ alert, by: actor, byId: actor_id, about: subject_id ?? '', at }];
     });
 }
 
@@ -110,9 +111,9 @@ async function note(
 
 async function actorOf(trx: Trx, { userId, apiKeyId }: SenderIds): Promise<Actor> {
   const key = apiKeyId === null ? undefined : await apiKeyById(trx, apiKeyId);
-  if (key !== undefined) return { id: null, name: `API key ${key.name}`, address: null };
+  if (key !== undefined) return { id: null, name: keyAsActor(key.name), address: null };
   const user = userId === null ? undefined : await userById(trx, userId);
-  return { id: user?.id ?? null, name: user?.name ?? 'Command line', address: null };
+  return { id: user?.id ?? null, name: user?.name ?? NOBODY.commandLine, address: null };
 }
 
 function newsOf(to: Destination, home: string): string | undefined {

@@ -2,7 +2,7 @@
 import { insertKnownDevice, knownDeviceId } from '../store/sessions.ts';
 import { type Store, transact } from '../store/transact.ts';
 import { updateUser, userById, userByLogin } from '../store/users.ts';
-import { appendAudit } from './audit.ts';
+import { appendAudit, NOBODY } from './audit.ts';
 import type { AccountsDeps } from './deps.ts';
 import { PasswordsBusyError } from './passwords.ts';
 import { REFUSED_SIGN_IN } from './recall-tries.ts';
@@ -125,7 +125,7 @@ async function auditRefusal(
 ): Promise<void> {
   await transact(store, (trx) =>
     appendAudit(trx, deps, {
-      actor: { id: null, name: user === undefined ? 'unknown login' : user.login, address: credentials.address },
+      actor: { id: null, name: user === undefined ? NOBODY.unknownLogin : user.login, address: credentials.address },
       action: REFUSED_SIGN_IN,
       ...(user === undefined ? {} : { subject: { type: 'user', id: String(user.id) } }),
       ...(device === undefined ? {} : { detail: { device } }),

@@ -2,7 +2,7 @@
 // audit log does, once in ten minutes for each key, or for each network that tries unknown ones.
 import type { FastifyRequest } from 'fastify';
 import { type ApiKey, type ApiKeyVerdict, verifyApiKey } from '../accounts/api-keys.ts';
-import { appendAudit } from '../accounts/audit.ts';
+import { appendAudit, NOBODY } from '../accounts/audit.ts';
 import type { Clock } from '../clock.ts';
 import type { App } from '../http/app.ts';
 import { onceInAWhile } from '../http/once-in-a-while.ts';
@@ -26,7 +26,7 @@ export function requireKeys(api: App, deps: { readonly store: Store; readonly cl
     if (!isDue(`${refused.keyId ?? networkOf(request.ip)} ${refused.reason}`)) return;
     await transact(deps.store, (trx) =>
       appendAudit(trx, deps, {
-        actor: { id: null, name: refused.name ?? 'API', address: request.ip },
+        actor: { id: null, name: refused.name ?? NOBODY.api, address: request.ip },
         action: 'api-key.refused',
         ...(refused.keyId !== undefined && { subject: { type: 'api-key', id: String(refused.keyId) } }),
         detail: { reason: refused.reason, route: `${String(method)} ${url ?? ''}` },

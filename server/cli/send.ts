@@ -1,6 +1,7 @@
 // textdesk send: a text from the command line, by the same door as everybody's.
 
 import { measureSending } from '../../modem/index.ts';
+import { NOBODY } from '../accounts/audit.ts';
 import { checkSendingLimits } from '../accounts/sending-limits.ts';
 import { reasonWords } from '../http/inbox/reason-words.ts';
 import { words } from '../http/words.ts';
@@ -88,7 +89,7 @@ async function queueText(
     recipient,
     {
       text: wanted.text,
-      author: { userId: null, name: 'Command line' },
+      author: { userId: null, name: NOBODY.commandLine },
       submissionId: wanted.id ?? uuidv7(clock.now()),
     },
     { reopen: false },

@@ -1,5 +1,7 @@
 // A row of the audit log as a person reads it: its deed, what it was done to, and its details (JSON): 'name: Kim → Kim
 // Moreau, groups: Front desk'. Nothing here throws: a code that the catalogue does not know is shown as it is.
+import { keyOfActor } from '../accounts/audit.ts';
+import { AREAS } from '../accounts/rights.ts';
 import { words } from './words.ts';
 
 const t = words.auditDetails;
@@ -14,11 +16,21 @@ export function subjectInWords(type: string | null, id: string | null): string {
   return type === null || type === '' ? '' : t.subject(t.subjects[type] ?? type, id ?? '');
 }
 
-export function detailInWords(detail: string): string {
+/** A person by their name as it was; a program, and nobody we know, by the catalogue's. */
+export function actorInWords(id: number | null, actor: string): string {
+  if (id !== null) return actor;
+  const key = keyOfActor(actor);
+  return key === undefined ? (t.actors[actor] ?? actor) : t.key(key);
+}
+
+/** `action` tells which values are codes and not somebody's words. */
+export function detailInWords(detail: string, action: string): string {
   const parsed = parse(detail);
   if (typeof parsed !== 'object' || parsed === null) return detail;
   const fields = Object.entries(parsed).filter(([, value]) => !isUnchanged(value));
-  return fields.length === 0 ? '' : t.list(fields.map(([key, value]) => t.field(nameOf(key), inWords(value))));
+  return fields.length === 0
+    ? ''
+    : t.list(fields.map(([key, value]) => t.field(nameOf(key), textOf(action, key, value))));
 }
 
 function parse(text: string): unknown {
@@ -42,6 +54,45 @@ function inWords(value: unknown): string {
   if (typeof value === 'object')
     return t.inside(t.list(Object.entries(value).map(([key, inner]) => t.part(nameOf(key), inWords(inner)))));
   return String(value);
+}
+
+function textOf(action: string, key: string, value: unknown): string {
+  if (key === 'grants') return grantsInWords(value);
+  const codes = t.values[`${action} ${key}`];
+  return typeof value === 'string' ? (codes?.[value] ?? inWords(value)) : inWords(value);
+}
+
+// Of a group 'clients:read+write, modem:none', or two of them; of a key as the rights themselves are.
+function grantsInWords(value: unknown): string {
+  if (typeof value === 'string') return t.list(value.split(', ').map(grantInWords));
+  if (!Array.isArray(value)) return inWords(value);
+  const [before, after] = value;
+  if (value.length === 2 && typeof before === 'string' && typeof after === 'string')
+    return t.change(grantsInWords(before), grantsInWords(after));
+  return t.list(value.map((grant) => (isGrant(grant) ? rightInWords(grant) : inWords(grant))));
+}
+
+function grantInWords(text: string): string {
+  const [area = '', access = ''] = text.split(':');
+  return rightInWords({ area, read: access.includes('read'), write: access.includes('write') });
+}
+
+function rightInWords({
+  area,
+  read,
+  write,
+}: {
+  readonly area: unknown;
+  readonly read: boolean;
+  readonly write: boolean;
+}) {
+  const known = AREAS.find((each) => each === area);
+  const name = known === undefined ? String(area) : words.accounts.areas[known].name;
+  return t.right(name, write ? t.write : read ? t.read : t.none);
+}
+
+function isGrant(value: unknown): value is { area: unknown; read: boolean; write: boolean } {
+  return typeof value === 'object' && value !== null && 'area' in value && 'read' in value && 'write' in value;
 }
 
 function nameOf(key: string): string {

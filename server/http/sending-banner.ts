@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import { isCountryCode } from '../accounts/destinations.ts';
 import type { SendingAlert } from '../accounts/sending-alerts.ts';
+import { actorInWords } from './audit-words.ts';
 import type { Banner } from './banners.ts';
 import type { Format } from './format.ts';
 import { words } from './words.ts';
@@ -15,7 +16,9 @@ export function hearsOfSending(request: FastifyRequest): boolean {
 export function sendingBanners(alerts: readonly SendingAlert[], format: Format): Banner[] {
   if (alerts.length === 0) return [];
   const t = words.accounts.sendingAlerts;
-  const sentences = alerts.map(({ alert, by, about, at }) => t[alert](nameOf(about), by, format.full(at)));
+  const sentences = alerts.map(({ alert, by, byId, about, at }) =>
+    t[alert](nameOf(about), actorInWords(byId, by), format.full(at)),
+  );
   const dismiss = { action: '/settings/sending/seen', label: t.seen };
   return [{ id: 'sending-alerts', text: [...sentences, t.ask].join(' '), dismiss }];
 }

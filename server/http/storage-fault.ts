@@ -17,7 +17,7 @@ export async function showStorageFault(
   address: { readonly port: number; readonly host: string | undefined },
 ): Promise<FaultPage> {
   const text = words.storage[trouble];
-  const page = `<!doctype html><html lang="${words.language}"><meta charset="utf-8">
+  const page = `<!doctype html><html lang="${words.language}" dir="${words.direction}"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="30"><title>Textdesk</title>
 <h1>Textdesk</h1><p>${text}</p></html>`;
   const server = createServer((_request, response) => {

@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import type { InjectOptions } from 'fastify';
 import type { ModemStatus } from '../../modem/index.ts';
 import { storedProblem } from '../store/backup-problem.ts';
+import type { StorageTrouble } from '../store/storage-error.ts';
 import { FORBIDDEN, illMachine, PROBLEMS, READY, RESETS, SINCE, STATES } from '../testing/ill-machine.ts';
 import type { TestApp } from '../testing/test-app.ts';
 
@@ -25,6 +26,13 @@ const { createFormat } = await import('./format.ts');
 const { loadDemo } = await import('../inbox/load-demo.ts');
 const { transact } = await import('../store/transact.ts');
 const { storeSetting } = await import('../store/settings.ts');
+const { ALERTS } = await import('../accounts/sending-alerts.ts');
+const { showStorageFault } = await import('./storage-fault.ts');
+const { appendAudit, keyAsActor, NOBODY } = await import('../accounts/audit.ts');
+const { putStorageNotice } = await import('../store/storage-notice.ts');
+const { words } = await import('./words.ts');
+
+const TROUBLES: readonly StorageTrouble[] = ['full', 'read-only', 'io', 'corrupt', 'busy'];
 
 /** What people wrote, or named. */
 const DATA = [
@@ -71,6 +79,7 @@ test('every page of every route shows words of the catalogue only, and names, te
     const stranger = await server.signedIn('viewers');
     await look.at(where, { headers: stranger.headers });
   }
+  assert.ok(forms.has('/first-claim/seen'), 'the first claim is told');
   assert.ok(forms.size > 30, `${forms.size} forms were found`);
   for (const form of forms.values())
     for (const typed of ['', 'α', '0']) {
@@ -100,6 +109,9 @@ test('every page of every route shows words of the catalogue only, and names, te
         headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
         payload,
       });
+  await everyBanner(server, (name) =>
+    look.at('/settings/backup', { headers, remoteAddress: '192.0.2.7' }, `a page with ${name}`),
+  );
   for (const status of STATES) {
     modem.status = status;
     for (const url of ['/modem', '/diagnosis']) await look.at(url, { headers }, `${url} while ${status.state}`);
@@ -107,6 +119,47 @@ test('every page of every route shows words of the catalogue only, and names, te
   assert.deepEqual([...look.found].toSorted(), []);
   assert.ok(look.pages() > 200, `${look.pages()} pages were looked at`);
 });
+
+/** Over plain http from elsewhere, with each trouble of the storage, and with what a person is to read once. */
+async function everyBanner(server: TestApp, look: (name: string) => Promise<string>): Promise<void> {
+  const { store, clock } = server;
+  await transact(store, async (trx) => {
+    for (const action of ALERTS)
+      for (const about of ['GR', 'premium', 'key:3', 'country:GR'])
+        for (const by of [
+          { id: null, name: keyAsActor('α') },
+          { id: null, name: NOBODY.commandLine },
+        ])
+          await appendAudit(
+            trx,
+            { clock },
+            {
+              ...{ actor: { ...by, address: null }, action },
+              subject: { type: action, id: about },
+            },
+          );
+  });
+  const seen = { alerts: '/settings/sending/seen', notice: 'storage-notice/seen' };
+  const repaired = { type: 'repaired', at: SINCE, aside: '/α', saved: 9, unreadable: 3, tables: 2, filled: 1 } as const;
+  for (const backup of [{ problem: PROBLEMS['no-key'] }, { name: 'textdesk-20261123T080000Z.backup' }]) {
+    putStorageNotice(store.sqlite.raw, { ...repaired, backup });
+    store.changes.ring({ type: 'settings' });
+    const body = await look('a repair to be read');
+    for (const each of Object.values(seen)) assert.ok(body.includes(each), each);
+    assert.ok(body.includes('plain-http'));
+  }
+  putStorageNotice(store.sqlite.raw, { type: 'older', at: SINCE, messages: 3, entries: 9 });
+  store.changes.ring({ type: 'settings' });
+  await look('an older state to be read');
+  for (const trouble of TROUBLES) {
+    Object.defineProperty(store.health, 'state', {
+      value: { type: trouble, since: SINCE, detail: '↯' },
+      configurable: true,
+    });
+    assert.ok((await look(`storage ${trouble}`)).includes(`storage-${trouble}`));
+  }
+  Reflect.deleteProperty(store.health, 'state');
+}
 
 /** Each problem as the newest run has it. */
 async function everyProblem({ store }: TestApp, look: (name: string) => Promise<unknown>): Promise<void> {
@@ -148,6 +201,8 @@ async function settle({ store, clock }: TestApp, user: { readonly id: number; re
   await transact(store, async (trx, announce) => {
     for (const [key, value] of Object.entries(SETTINGS))
       await storeSetting(trx, { key, value, changedAt: clock.now(), changedBy: user.id });
+    const actor = { ...user, address: '192.0.2.1' };
+    await appendAudit(trx, { clock }, { actor, action: 'setup.claim', detail: { login: 'α' } });
     announce({ type: 'settings' });
   });
   await loadDemo(store, { clock, newId: () => crypto.randomUUID() }, user);
@@ -208,3 +263,14 @@ function knownData({ store }: TestApp): (part: string) => boolean {
     return !/\p{Script=Latin}{2}/u.test(left);
   };
 }
+
+test('the page in the place of all others, while the storage does not let the server start, is the catalogue’s too', async () => {
+  for (const trouble of TROUBLES) {
+    const page = await showStorageFault(trouble, { host: '127.0.0.1', port: 0 });
+    const body = await (await fetch(`http://127.0.0.1:${page.port}/`)).text();
+    await page.close();
+    assert.match(body, /<html lang="he" dir="rtl"/);
+    const shown = shownTexts(body).filter((text) => text !== 'Textdesk');
+    assert.deepEqual(shown, [words.storage[trouble]]);
+  }
+});

@@ -158,7 +158,8 @@ export interface AccountViews {
     readonly rows: readonly AuditRow[];
     readonly deedInWords: (action: string) => string;
     readonly subjectInWords: (type: string | null, id: string | null) => string;
-    readonly inWords: (detail: string) => string;
+    readonly inWords: (detail: string, action: string) => string;
+    readonly actorInWords: (id: number | null, actor: string) => string;
     readonly mayOpen: { readonly conversation: boolean; readonly client: boolean };
     readonly filter: { readonly actor: string; readonly action: string; readonly from: string; readonly to: string };
     /** Where the next, older page begins. */

@@ -6,7 +6,7 @@ import { startOfDay, startOfNextDay } from '../../clinic-day.ts';
 import { type AuditFilter, auditRows } from '../../store/audit-log.ts';
 import { type Db, transact } from '../../store/transact.ts';
 import type { App, RouteDeps } from '../app.ts';
-import { deedInWords, detailInWords, subjectInWords } from '../audit-words.ts';
+import { actorInWords, deedInWords, detailInWords, subjectInWords } from '../audit-words.ts';
 import { actorOf, signedInUser } from '../authentication.ts';
 import { csvLine } from '../csv.ts';
 import { READING } from '../read-audit.ts';
@@ -39,6 +39,7 @@ export function registerAuditRoutes(app: App, deps: RouteDeps): void {
     return await reply.page('audit/index', {
       ...settingsMenu(request, rights),
       rows: shown,
+      actorInWords,
       deedInWords,
       subjectInWords,
       inWords: detailInWords,

@@ -1,5 +1,6 @@
 // The first five minutes: the setup code, the clinic, the first account; then, signed in, modem, staff and clients.
 import { Type } from 'typebox';
+import { NOBODY } from '../../accounts/audit.ts';
 import { noteFirstClaimSeen } from '../../accounts/first-claim.ts';
 import { addUser } from '../../accounts/manage-users.ts';
 import { enterSetupCode, makeFirstAdministrator } from '../../accounts/setup.ts';
@@ -81,7 +82,7 @@ export function registerFirstRunRoutes(app: App, deps: RouteDeps): void {
     if (Object.keys(errors).length > 0) {
       return await reply.code(422).page('first-run/clinic', clinicData(form, errors, deps.fixedSettings));
     }
-    await saveClinic(store, deps, { id: null, name: 'first run', address: request.ip }, form);
+    await saveClinic(store, deps, { id: null, name: NOBODY.firstRun, address: request.ip }, form);
     return reply.redirect('/first-run/administrator', 303);
   });
 
