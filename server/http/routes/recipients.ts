@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isLandline, parsePhoneNumber } from '../../inbox/phone-number.ts';
 import { searchClients } from '../../store/client-search.ts';
 import { clientsWithNumber } from '../../store/clients.ts';
+import { FEWEST_DIGITS, significantDigits } from '../../store/full-text.ts';
 import { conversationByNumber, isBlocked } from '../../store/threads.ts';
 import type { App, RouteDeps } from '../app.ts';
 import { clientPreferences } from '../frame.ts';
@@ -85,7 +86,7 @@ export function registerRecipientRoutes(app: App, deps: RouteDeps, inbox: InboxS
     for (const client of clients) {
       const base = { name: client.name, clientId: client.id };
       if (client.numbers.length === 0) recipients.push({ ...base, ...UNREACHABLE });
-      for (const { number, label } of client.numbers) {
+      for (const { number, label } of matchingFirst(client.numbers, text, exact)) {
         recipients.push({ ...base, ...(await reachable(context, number)), label });
       }
     }
@@ -152,6 +153,20 @@ const blank: NewConversationView = {
   mayEditClients: false,
   problem: '',
 };
+
+// Who typed a number means that one of the client's.
+function matchingFirst<Item extends { readonly number: string }>(
+  numbers: readonly Item[],
+  text: string,
+  exact: string | undefined,
+): readonly Item[] {
+  const digits = /\p{L}/u.test(text) ? '' : significantDigits(text);
+  const matches = ({ number }: Item) => {
+    if (exact !== undefined && number === exact) return true;
+    return digits.length >= FEWEST_DIGITS && number.includes(digits);
+  };
+  return [...numbers.filter(matches), ...numbers.filter((each) => !matches(each))];
+}
 
 // The address book, its notes included, is for who may read it.
 function seesClients({ user }: PaneContext): boolean {
