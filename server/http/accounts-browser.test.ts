@@ -154,6 +154,22 @@ test('deactivating somebody asks first and tells what was done, without scripts 
   assert.equal(await page.getByText('can no longer sign in').count(), 0, 'an address alone tells nothing untrue');
 });
 
+test('the fields above the audit log are level where they share a line', { timeout: 300_000 }, async (t) => {
+  const server = await testApp(t);
+  const ada = await visitor(t, await listen(server));
+  await enter(server, ada, 'administrators');
+  for (const width of [1440, 390]) {
+    await ada.page.setViewportSize({ width, height: 900 });
+    await ada.page.goto(`${ada.base}/settings/audit`);
+    const boxes = await Promise.all(
+      ['actor', 'action', 'from', 'to'].map((id) => ada.page.locator(`#${id}`).boundingBox()),
+    );
+    assert.deepEqual(new Set(boxes.map((box) => box?.height)), new Set([42]));
+    const lines = new Set(boxes.map((box) => box?.y));
+    assert.ok(lines.size <= (width === 1440 ? 2 : 4), `${lines.size} lines`);
+  }
+});
+
 test('S10-S13: Settings > Users > Permission groups > Conversations, Read and Write', {
   timeout: 300_000,
 }, async (t) => {
