@@ -25,6 +25,7 @@ export { Modem, ModemNotConnected } from './modem.ts';
 export type { LogEntry, ModemOptions, PortSource } from './modem-options.ts';
 export type { ModemEvent, ModemState, ModemStatus } from './modem-status.ts';
 export { openPort } from './port.ts';
+export type { Holder } from './port-trouble.ts';
 export { type Address, addressOf, addressText } from './tpdu/address.ts';
 export {
   type Content,

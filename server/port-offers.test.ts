@@ -7,6 +7,7 @@ import { FakeMachine } from '../modem/discovery/testing/fake-machine.ts';
 import { discoverModems } from '../modem/index.ts';
 import { withErrorCode } from '../modem/port-trouble.ts';
 import { SimulatedModem } from '../modem/simulator/simulated-modem.ts';
+import { words } from './http/words.ts';
 import { PortOffers } from './port-offers.ts';
 
 const quectel = { vendorId: '2c7c', productId: '0125', maker: 'Quectel', product: 'EC25' };
@@ -63,19 +64,20 @@ test('our own port is not asked, and what was said of it before does not come ba
   assert.equal((await states({ probed: false })).ttyUSB0, 'not-tried');
 });
 
-test('a port that cannot be opened tells why: held, forbidden, or in the words of the system', async (t) => {
+test('a port that cannot be opened tells why: held by whom, forbidden, or by the system’s code', async (t) => {
   const { machine, list } = scene(t, async (path) => {
     if (path === '/dev/ttyUSB0')
       throw withErrorCode(new Error('Error Resource temporarily unavailable Cannot lock port'));
     if (path === '/dev/ttyUSB1') throw withErrorCode(new Error('Error: Permission denied, cannot open'));
-    throw new Error('Input/output error');
+    throw withErrorCode(new Error('Input/output error'));
   });
   for (const n of [0, 1, 2]) machine.plug({ ...adapter, place: `1-${n + 1}`, ttys: [`ttyUSB${n}`] });
   machine.run(812, 'ModemManager', '/dev/ttyUSB0');
   const states = (await list({ probed: true })).ports.map(({ state }) => state);
-  assert.match(JSON.stringify(states[0]), /"held".*ModemManager \(process 812\)/);
+  assert.deepEqual(states[0], { type: 'held', by: [{ processId: 812, program: 'ModemManager' }] });
+  assert.match(words.gateway.ports.state(states[0]), /used by ModemManager \(process 812\)\. Stop it for good: sudo/);
   assert.deepEqual(states[1], { type: 'no-permission', group: 'dialout' });
-  assert.match(JSON.stringify(states[2]), /"unusable".*Input\/output error/);
+  assert.deepEqual(states[2], { type: 'unusable', code: 'EIO' });
 });
 
 test('two equal sticks are two groups, and a stick that came up as a CD-ROM is told with what to do', async (t) => {

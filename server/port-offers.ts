@@ -76,15 +76,17 @@ function answerOf(device: SerialDevice, found: Discovery): PortOffer['state'] {
   return leftAlone ? { type: 'not-for-commands' } : { type: 'not-needed' };
 }
 
-function stateOf({ cause, reason }: Discovery['problems'][number]): PortOffer['state'] {
+function stateOf({ cause }: Discovery['problems'][number]): PortOffer['state'] {
   switch (cause.type) {
     case 'no-permission':
       return { type: 'no-permission', group: cause.group ?? 'dialout' };
     case 'held':
-      return { type: 'held', reason };
+      return { type: 'held', by: cause.by };
     case 'no-answer':
       return { type: 'silent' };
+    case 'gone':
+      return { type: 'gone' };
     default:
-      return { type: 'unusable', reason };
+      return { type: 'unusable', code: 'code' in cause ? cause.code : undefined };
   }
 }

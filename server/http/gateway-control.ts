@@ -1,5 +1,5 @@
 // What the pages may ask of the modems beyond their status. The gateway fulfils it; pages never reach for a modem otherwise.
-import type { Disconnection, ModemStatus } from '../../modem/index.ts';
+import type { Disconnection, Holder, ModemStatus } from '../../modem/index.ts';
 
 export interface ControlledModem {
   /** As configured: /dev/…, tcp://host:port, simulator. */
@@ -58,10 +58,12 @@ export interface PortOffer {
     | { readonly type: 'answers' }
     | { readonly type: 'silent' }
     | { readonly type: 'in-use-by-us' }
-    /** Who holds it and what to do. */
-    | { readonly type: 'held'; readonly reason: string }
+    /** Empty: a program that this user may not see. */
+    | { readonly type: 'held'; readonly by: readonly Holder[] }
     | { readonly type: 'no-permission'; readonly group: string }
-    | { readonly type: 'unusable'; readonly reason: string }
+    | { readonly type: 'gone' }
+    /** `code`: the system's name of the error. */
+    | { readonly type: 'unusable'; readonly code: string | undefined }
     /** Not asked: another port of the same device answers. */
     | { readonly type: 'not-needed' }
     /** Not asked: a diagnosis port, say, which some devices do not survive. */

@@ -23,6 +23,21 @@ const REFUSALS: Readonly<Record<SwitchRefusal, string>> = {
   fixed: 'The configuration of the service decides it.',
 };
 
+type Holders = Extract<PortOffer['state'], { type: 'held' }>['by'];
+
+function heldBy(holders: Holders): string {
+  if (holders.length === 0) return 'used by another program, which this user may not see. Its name: sudo fuser -v';
+  const names = holders.map(({ program, processId }) => `${program} (process ${processId})`).join(', ');
+  return `used by ${names}. ${remedy(holders.map(({ program }) => program).join(' '))}`;
+}
+
+function remedy(programs: string): string {
+  if (/ModemManager/i.test(programs)) return 'Stop it for good: sudo systemctl mask --now ModemManager.';
+  if (/gammu|smsd|smstools/i.test(programs)) return 'Two SMS programs cannot share a modem: stop the other one.';
+  if (/getty/i.test(programs)) return 'A login console runs on this port: disable serial-getty on it.';
+  return 'Stop it, or choose another port.';
+}
+
 function portState(state: PortOffer['state']): string {
   switch (state.type) {
     case 'answers':
@@ -32,11 +47,13 @@ function portState(state: PortOffer['state']): string {
     case 'in-use-by-us':
       return 'in use now';
     case 'held':
-      return state.reason;
+      return heldBy(state.by);
     case 'no-permission':
       return `no permission: this user is not in the group ${state.group}`;
+    case 'gone':
+      return 'not there: the modem is unplugged or has another name';
     case 'unusable':
-      return state.reason;
+      return `cannot be opened${state.code === undefined ? '' : ` (${state.code})`}`;
     case 'not-needed':
       return 'another port of this device answers';
     case 'not-for-commands':
@@ -57,6 +74,7 @@ function portStateKind(state: PortOffer['state']): 'good' | 'high' | '' {
       return 'good';
     case 'held':
     case 'no-permission':
+    case 'gone':
     case 'unusable':
       return 'high';
     default:
