@@ -12,6 +12,7 @@ import { checkpointBeside } from '../../store/checkpoints.ts';
 import { keepMark } from '../../store/commit-mark.ts';
 import { uuidv7 } from '../../store/ids.ts';
 import { openSoundly } from '../../store/open-soundly.ts';
+import { endWithParent } from './end-with-parent.ts';
 import type { ChildPlan, FromChild, ToChild } from './messages.ts';
 import { mistake, resendInterrupted } from './wrong-designs.ts';
 
@@ -21,6 +22,7 @@ const MARK_EVERY = 10;
 /** Twenty times as often as the product: few lives fill a log of its size. */
 const CHECKPOINT_PAGES = 50;
 
+endWithParent();
 const plan: ChildPlan = JSON.parse(process.env.TEXTDESK_CRASH_PLAN ?? '');
 const clock = systemClock();
 const { store } = await openSoundly(plan.database, {
@@ -54,8 +56,6 @@ const gateway = new Gateway(store, deps, {
 });
 const tell = (message: FromChild) => process.connected && process.send?.(message);
 
-// Whoever started us is gone: nothing of ours stays behind.
-process.on('disconnect', () => process.exit());
 process.on('message', (message: ToChild) => {
   perform(message).catch((error: unknown) => console.error('The child could not', message.type, String(error)));
 });

@@ -10,8 +10,10 @@ import { makeLog } from '../../log.ts';
 import { serve } from '../../serve.ts';
 import { openStore } from '../../store/database.ts';
 import { uuidv7 } from '../../store/ids.ts';
+import { endWithParent } from './end-with-parent.ts';
 import type { ChildPlan, FromChild, ToChild } from './messages.ts';
 
+endWithParent();
 const plan: ChildPlan = JSON.parse(process.env.TEXTDESK_CRASH_PLAN ?? '');
 const clock = systemClock();
 const keyFile = `${plan.database}-harness-key`;
@@ -37,8 +39,6 @@ const running = await serve(config, makeLog('silent', false), {
   },
 });
 const tell = (message: FromChild) => process.connected && process.send?.(message);
-// Whoever started us is gone: nothing of ours stays behind.
-process.on('disconnect', () => process.exit());
 process.on('message', (message: ToChild) => {
   perform(message).catch((error: unknown) => console.error('The child could not', message.type, String(error)));
 });
