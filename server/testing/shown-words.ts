@@ -3,9 +3,12 @@
 const SPOKEN = new Set(['title', 'aria-label', 'aria-description', 'placeholder', 'alt', 'label']);
 const TAG =
   /<!--[\s\S]*?-->|<(script|style)\b[\s\S]*?<\/\1>|<\/?([a-z][\w-]*)((?:[^>"']|"[^"]*"|'[^']*')*)>|<![^>]*>/gi;
+/** The part of a banner's sentence that is not announced (waiting-part.ts): still the same sentence. */
+const COUNT = /<span aria-live="off">([^<]*)<\/span>/g;
 const ATTRIBUTE = /([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 
-export function shownTexts(html: string): string[] {
+export function shownTexts(page: string): string[] {
+  const html = page.replaceAll(COUNT, '$1');
   const texts: string[] = [];
   let at = 0;
   for (const tag of html.matchAll(TAG)) {
