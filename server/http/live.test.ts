@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { type TestContext, test } from 'node:test';
 import { NO_RIGHTS, Rights } from '../accounts/rights.ts';
 import { Changes } from '../store/changes.ts';
-import { LiveUpdates } from './live.ts';
+import { LIVE_LIMITS, LiveUpdates } from './live.ts';
 
 const READER = new Rights([{ area: 'conversations', read: true, write: false }]);
 
@@ -31,10 +31,10 @@ function begin(t: TestContext, rightsOfSession: () => Promise<Rights | null> = a
   });
   const live = new LiveUpdates({ changes, runId: 'run', rightsOfSession, report: () => {} });
   t.after(() => live.close());
-  const open = (rights: Rights, lastEventId = '') => {
+  const open = (rights: Rights, lastEventId = '', userId = 1) => {
     const line = new Line();
     // A stream needs of a response only what Line has.
-    live.open(line as unknown as ServerResponse, { userId: 1, sessionId: 1, rights, lastEventId });
+    live.open(line as unknown as ServerResponse, { userId, sessionId: 1, rights, lastEventId });
     return line;
   };
   return { changes, live, open };
@@ -47,6 +47,15 @@ test('acceptance 50: nothing about conversations reaches who may not read them',
   changes.ring({ type: 'message', conversationId: 7, messageId: 8, added: true });
   assert.match(reader.text, /event: message\ndata: {"conversation":7,"message":8,"added":true}\n\n/);
   assert.doesNotMatch(stranger.text, /conversation/);
+});
+
+test('T8: streams are limited in all, and one that is closed makes room', (t) => {
+  const { live, open } = begin(t);
+  const lines = Array.from({ length: LIVE_LIMITS.total }, (_, userId) => open(READER, '', userId));
+  const stranger = LIVE_LIMITS.total;
+  assert.equal(live.isFull(stranger), true);
+  lines[0]?.emit('close');
+  assert.equal(live.isFull(stranger), false);
 });
 
 test('what another process wrote makes every page load anew', (t) => {
