@@ -293,3 +293,14 @@ test('streams are limited by user: one more is told to come back later', async (
   for (let n = 0; n < 9; n += 1) statuses.push((await open()).statusCode);
   assert.deepEqual(statuses, [200, 200, 200, 200, 200, 200, 200, 200, 503]);
 });
+
+test('HEAD of the stream tells its headers and ends', async (t) => {
+  const server = await testApp(t);
+  const user = await server.signedIn('viewers');
+  for (let n = 0; n < 9; n += 1) {
+    const answer = await server.app.inject({ method: 'HEAD', url: '/live', headers: { cookie: user.cookie } });
+    assert.equal(answer.statusCode, 200, 'none of them holds a place');
+    assert.match(String(answer.headers['content-type']), /^text\/event-stream/);
+    assert.equal(answer.body, '');
+  }
+});

@@ -52,6 +52,11 @@ export function registerLiveRoutes(app: App, deps: RouteDeps, inbox: InboxState)
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
     });
+    // RFC 9110 section 9.3.2: the headers and nothing else; it would hold a stream's place for ever.
+    if (request.method === 'HEAD') {
+      reply.raw.end();
+      return;
+    }
     const lastEventId = String(request.headers['last-event-id'] ?? request.query.last ?? '');
     live.open(reply.raw, { userId: user.id, sessionId: user.sessionId, rights: user.rights, lastEventId });
   });
