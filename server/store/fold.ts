@@ -33,8 +33,8 @@ export function fold(text: string): string {
 const LONGEST_NUMBER = 17;
 /** Fewer are a time or a price, whose words find them. */
 export const SHORTEST_NUMBER = 6;
-// From the first digit only: begun anew at each, it would take half a minute over a long text of nothing else.
-const RUN = /(?<!\d)\d+(?:[^\p{L}\p{N}\n]{1,3}\d+)+/gu;
+// Also of a single group: where it had to be followed by another one, a long text of digits would be begun anew at each.
+const RUN = /\d+(?:[^\p{L}\p{N}\n]{1,3}\d+)*/gu;
 
 /** What of a text goes into the index: the text folded, then each number in it without its spaces, from each of its groups on. */
 export function searchable(text: string): string {
