@@ -4,23 +4,26 @@
 // begins and is the shorter for it. Hence it is written down when the running day ends.
 
 import { type ClinicDay, clinicDayAt } from '../clinic-day.ts';
-import { storedSettings, storeSetting } from '../store/settings.ts';
-import type { Db, Trx } from '../store/transact.ts';
+import { storeSetting } from '../store/settings.ts';
+import type { Trx } from '../store/transact.ts';
 
 const DAY_SETTING = 'sendingDay';
 
+type StoredSettings = ReadonlyMap<string, unknown>;
+
 /** The running day of the budgets. */
-export async function sendingDay(db: Db | Trx, now: number, timeZone: string): Promise<ClinicDay> {
-  return runningDay(await lastDay(db), now, timeZone);
+export function sendingDay(stored: StoredSettings, now: number, timeZone: string): ClinicDay {
+  return runningDay(lastDay(stored), now, timeZone);
 }
 
 /** The running day of the budgets, written down so that it goes on if the zone is changed. */
 export async function beginSendingDay(
   trx: Trx,
+  stored: StoredSettings,
   { clock, timeZone }: { readonly clock: { now(): number }; readonly timeZone: string },
 ): Promise<ClinicDay> {
   const now = clock.now();
-  const last = await lastDay(trx);
+  const last = lastDay(stored);
   const day = runningDay(last, now, timeZone);
   if (day !== last) await storeSetting(trx, { key: DAY_SETTING, value: day, changedAt: now, changedBy: null });
   return day;
@@ -34,9 +37,9 @@ function runningDay(last: ClinicDay | undefined, now: number, timeZone: string):
   return { ...day, from: day.number === last.number ? last.from : Math.max(day.from, last.until) };
 }
 
-async function lastDay(db: Db | Trx): Promise<ClinicDay | undefined> {
-  const stored = (await storedSettings(db)).get(DAY_SETTING);
-  return isDay(stored) ? stored : undefined;
+function lastDay(stored: StoredSettings): ClinicDay | undefined {
+  const day = stored.get(DAY_SETTING);
+  return isDay(day) ? day : undefined;
 }
 
 function isDay(value: unknown): value is ClinicDay {

@@ -72,11 +72,12 @@ export interface SendingLimitsDeps {
  * administrators hear of it. The first matching reason is given.
  */
 export async function checkSendingLimits(trx: Trx, deps: SendingLimitsDeps, sending: Sending): Promise<SendingVerdict> {
-  const limits = await readSendingLimits(trx);
-  const home = deps.fixedCountry ?? (await storedCountry(trx));
+  const stored = await storedSettings(trx);
+  const limits = limitsOf(stored.get(LIMITS_SETTING));
+  const home = deps.fixedCountry ?? countryOf(stored.get('country'));
   const destination = destinationOf(sending.number);
   const verdict = judgeDestination(destination, limits, home);
-  const { number: day, from } = await beginSendingDay(trx, deps);
+  const { number: day, from } = await beginSendingDay(trx, stored, deps);
   if (verdict.type === 'refused') {
     await noteDestinationRefused(trx, deps, sending, { to: destination, since: from });
     return verdict;
@@ -101,14 +102,17 @@ export async function checkSendingLimits(trx: Trx, deps: SendingLimitsDeps, send
 
 /** Parts let through today by the whole clinic. */
 export async function sentToday(db: Db | Trx, now: number, timeZone: string): Promise<number> {
-  const { number: day } = await sendingDay(db, now, timeZone);
+  const { number: day } = sendingDay(await storedSettings(db), now, timeZone);
   const counts = await sendCounts(db, day, ['all']);
   return counts.get('all') ?? 0;
 }
 
 /** The stored limits over the defaults; what is stored in a wrong shape is passed over. */
 export async function readSendingLimits(db: Db | Trx): Promise<SendingLimits> {
-  const stored = (await storedSettings(db)).get(LIMITS_SETTING);
+  return limitsOf((await storedSettings(db)).get(LIMITS_SETTING));
+}
+
+function limitsOf(stored: unknown): SendingLimits {
   if (typeof stored !== 'object' || stored === null) return DEFAULT_LIMITS;
   const number = (key: keyof SendingLimits, standard: number): number => {
     const value: unknown = Object.entries(stored).find(([name]) => name === key)?.[1];
@@ -125,8 +129,7 @@ export async function readSendingLimits(db: Db | Trx): Promise<SendingLimits> {
   };
 }
 
-async function storedCountry(db: Db | Trx): Promise<string> {
-  const country = (await storedSettings(db)).get('country');
+function countryOf(country: unknown): string {
   return typeof country === 'string' ? country : '';
 }
 
