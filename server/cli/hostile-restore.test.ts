@@ -17,10 +17,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { systemClock } from '../clock.ts';
 import { openStore } from '../store/database.ts';
-import { run } from './run.ts';
-import type { Terminal } from './terminal.ts';
+import { runTextdesk } from '../testing/command-line.ts';
 
 async function machine() {
   const folder = await mkdtemp(path.join(tmpdir(), 'textdesk-hostile-restore-'));
@@ -29,21 +27,7 @@ async function machine() {
   await (await openStore(path.join(data, 'textdesk.db'))).close();
   const passphrase = path.join(folder, 'passphrase');
   await writeFile(passphrase, 'four words are good\n');
-  const textdesk = async (...args: string[]) => {
-    const notes: string[] = [];
-    const out: string[] = [];
-    const terminal: Terminal = {
-      isInteractive: false,
-      out: (line) => out.push(line),
-      note: (line) => notes.push(line),
-      progress: () => {},
-      ask: () => assert.fail('nobody is there to be asked'),
-      readInput: () => assert.fail('nothing is read from the keyboard'),
-    };
-    const environment = { TEXTDESK_DATA: data, TEXTDESK_PORT: '1', TEXTDESK_COUNTRY: 'SE' };
-    const code = await run([...args, '--passphrase-file', passphrase], { terminal, environment, clock: systemClock() });
-    return { code, out: out.join('\n'), notes: notes.join('\n') };
-  };
+  const textdesk = (...args: string[]) => runTextdesk([...args, '--passphrase-file', passphrase], data);
   /** Every file of the data with its octets, without the folder in which a backup is opened. */
   const state = () =>
     readdirSync(data)

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { systemClock } from '../clock.ts';
 import { type OpenStore, openStore } from '../store/database.ts';
+import { runTextdesk } from '../testing/command-line.ts';
 import { COMMANDS, run } from './run.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -26,21 +27,7 @@ async function machine(t: TestContext) {
   const passphrase = path.join(folder, 'passphrase');
   await writeFile(passphrase, 'four words are good\n');
 
-  async function textdesk(...args: string[]) {
-    const out: string[] = [];
-    const notes: string[] = [];
-    const terminal: Terminal = {
-      isInteractive: false,
-      out: (line) => out.push(line),
-      note: (line) => notes.push(line),
-      progress: () => {},
-      ask: () => assert.fail('nobody is there to be asked'),
-      readInput: async () => 'from a pipe\n',
-    };
-    const environment = { TEXTDESK_DATA: data, TEXTDESK_PORT: '1', TEXTDESK_COUNTRY: 'SE' };
-    const code = await run(args, { terminal, environment, clock: systemClock() });
-    return { code, out: out.join('\n'), notes: notes.join('\n') };
-  }
+  const textdesk = (...args: string[]) => runTextdesk(args, data, async () => 'from a pipe\n');
   return { folder, data, open, passphrase, textdesk };
 }
 

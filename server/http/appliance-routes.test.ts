@@ -69,6 +69,17 @@ interface Scene extends TestApp {
   readonly disk: { free: number };
 }
 
+/** Sends forms as somebody signed in. */
+function poster(app: TestApp['app'], headers: Readonly<Record<string, string>>) {
+  return (url: string, fields: Record<string, string> = {}) =>
+    app.inject({
+      method: 'POST',
+      url,
+      headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams(fields).toString(),
+    });
+}
+
 async function scene(t: TestContext, metricsToken?: string): Promise<Scene> {
   const folder = await mkdtemp(path.join(tmpdir(), 'textdesk-appliance-'));
   const clock = testClock();
@@ -234,13 +245,8 @@ test('the console masks PDUs and numbers, refuses an unconfirmed command of oneâ
   const password = 'orbit pencil lantern';
   const password_hash = await passwords.hash(password);
   await transact(store, (trx) => updateUser(trx, id, { password_hash }));
-  const send = (fields: Record<string, string>) =>
-    app.inject({
-      method: 'POST',
-      url: '/modem/console',
-      headers: { ...headers, 'hx-request': 'true', 'content-type': 'application/x-www-form-urlencoded' },
-      payload: new URLSearchParams(fields).toString(),
-    });
+  const post = poster(app, { ...headers, 'hx-request': 'true' });
+  const send = (fields: Record<string, string>) => post('/modem/console', fields);
   assert.equal((await send({ command: 'AT+CMGL=4' })).statusCode, 422);
   assert.equal((await send({ command: 'AT+CMGL=4', password })).statusCode, 422);
   assert.match((await send({ command: 'AT+CMGL=4', sure: 'on' })).body, /Type your password too/);
@@ -266,13 +272,7 @@ test('the console masks PDUs and numbers, refuses an unconfirmed command of oneâ
 test('without JavaScript, tests, console and balance answer on the whole page, each in its place', async (t) => {
   const { app, signedIn } = await scene(t);
   const { headers } = await signedIn('technicians');
-  const post = (url: string, fields: Record<string, string> = {}) =>
-    app.inject({
-      method: 'POST',
-      url,
-      headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
-      payload: new URLSearchParams(fields).toString(),
-    });
+  const post = poster(app, headers);
   const answers = {
     'self-test': await post('/modem/self-test'),
     'test-text': await post('/modem/test-text', { number: '+46701234567' }),
@@ -343,13 +343,7 @@ test('who may only read the modem page sees no button, and may press none', asyn
 test('an administrator plans backups, makes one, looks into it and puts it in place', async (t) => {
   const { app, signedIn, folder, restarts } = await scene(t);
   const { headers } = await signedIn('administrators');
-  const post = (url: string, fields: Record<string, string>) =>
-    app.inject({
-      method: 'POST',
-      url,
-      headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
-      payload: new URLSearchParams(fields).toString(),
-    });
+  const post = poster(app, headers);
   const plan = { enabled: 'on', folder: path.join(folder, 'stick'), keep: '3', everyHours: '24', hour: '2' };
   const short = await post('/settings/backup', { ...plan, passphrase: 'short', again: 'short' });
   assert.equal(short.statusCode, 422);
@@ -397,13 +391,8 @@ test('an upload that the disk has no room for, or that is none, is refused in wo
       headers: { ...headers, accept: '*/*', 'content-type': 'application/octet-stream' },
       payload,
     });
-  const open = (name: string) =>
-    app.inject({
-      method: 'POST',
-      url: '/settings/backup/open',
-      headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
-      payload: new URLSearchParams({ name, passphrase: 'four words are good' }).toString(),
-    });
+  const post = poster(app, headers);
+  const open = (name: string) => post('/settings/backup/open', { name, passphrase: 'four words are good' });
   disk.free = 81 * 1024 * 1024;
   const refused = await put(Buffer.alloc(2 * 1024 * 1024));
   assert.equal(refused.statusCode, 413);
@@ -426,13 +415,7 @@ test('an upload that the disk has no room for, or that is none, is refused in wo
 test('a link on the stick that bears the name of a backup hands out no file of this machine', async (t) => {
   const { app, folder, signedIn } = await scene(t);
   const { headers } = await signedIn('administrators');
-  const post = (url: string, fields: Record<string, string>) =>
-    app.inject({
-      method: 'POST',
-      url,
-      headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
-      payload: new URLSearchParams(fields).toString(),
-    });
+  const post = poster(app, headers);
   const stick = path.join(folder, 'stick');
   const words = 'four words are good';
   const plan = { folder: stick, keep: '3', everyHours: '24', hour: '2', passphrase: words, again: words };

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { until } from '../testing/until.ts';
 import { checkpointBeside } from './checkpoints.ts';
 import { type OpenStore, openStore } from './database.ts';
 import { transact } from './transact.ts';
@@ -41,10 +42,6 @@ async function addClient(store: OpenStore, name: string): Promise<void> {
 const ask = (store: OpenStore, pragma: string) =>
   Object.values(store.sqlite.raw.prepare(`pragma ${pragma}`).get() ?? {});
 
-async function until(what: () => boolean): Promise<void> {
-  while (!what()) await new Promise((resolve) => setTimeout(resolve, 10));
-}
-
 const pagesInLog = (store: OpenStore) => Number(ask(store, 'wal_checkpoint(noop)')[1]);
 const pagesCarried = (store: OpenStore) => Number(ask(store, 'wal_checkpoint(noop)')[2]);
 
@@ -62,13 +59,16 @@ test('no commit carries the log into the file, and it is carried all the same', 
 
 test('a transaction that is open meanwhile is no trouble', async (t) => {
   const { store, beside } = await storeOnDisk(t);
+  t.mock.timers.enable({ apis: ['setTimeout'] });
   beside(PAGES);
   while (pagesInLog(store) < PAGES) await addClient(store, `client ${pagesInLog(store)}`);
   await transact(store, async (trx) => {
     await trx.updateTable('clients').set({ updated_at: 2 }).execute();
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    t.mock.timers.tick(250);
+    await new Promise(setImmediate);
     await trx.updateTable('clients').set({ updated_at: 3 }).execute();
   });
+  t.mock.timers.reset();
   await until(() => pagesCarried(store) === pagesInLog(store));
   assert.equal(store.health.state.type, 'well');
 });

@@ -7,7 +7,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import { type Simulator, startSimulator } from '../../modem/simulator/start-simulator.ts';
 import { createApiKey } from '../accounts/api-keys.ts';
 import { ALL_RIGHTS } from '../accounts/rights.ts';
@@ -15,6 +14,7 @@ import { systemClock } from '../clock.ts';
 import { openStore } from '../store/database.ts';
 import { uuidv7 } from '../store/ids.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
+import { until } from './until.ts';
 
 const FAULTS = path.join(import.meta.dirname, 'signal-faults.ts');
 
@@ -73,14 +73,6 @@ async function makeKey(database: string): Promise<string> {
   const made = await createApiKey(store, deps, actor, { name: 'Test', grants, addresses: [], expiresAt: null });
   await store.close();
   return made.type === 'made' ? made.key : '';
-}
-
-async function until(holds: () => Promise<boolean> | boolean, most = 60_000): Promise<void> {
-  const end = performance.now() + most;
-  while (!(await holds())) {
-    assert.ok(performance.now() < end, `Not within ${most} ms: ${holds.toString()}`);
-    await pause(50);
-  }
 }
 
 const has = async (here: Scene, server: ServerProcess, text: string) =>
