@@ -27,7 +27,6 @@ import { UsbReset } from './operations/usb-reset.ts';
 import { simulatorControl } from './simulator-control.ts';
 import { simulatorPort } from './simulator-port.ts';
 import { Ballast } from './store/ballast.ts';
-import { checkpointBeside } from './store/checkpoints.ts';
 import { keepMark } from './store/commit-mark.ts';
 import { uuidv7 } from './store/ids.ts';
 import { openSoundly } from './store/open-soundly.ts';
@@ -35,6 +34,7 @@ import { ringForOtherWriters } from './store/other-writers.ts';
 import { storedSettings, storeSetting } from './store/settings.ts';
 import { careForStorage } from './store/storage-care.ts';
 import type { Db } from './store/transact.ts';
+import { tendBeside } from './store/upkeep.ts';
 import { programVersion } from './version.ts';
 import { buildWeb } from './web.ts';
 
@@ -111,9 +111,8 @@ async function start(
   );
   opened.defer(lastMark);
   opened.defer(
-    checkpointBeside(store, {
-      report: (error) =>
-        log.error({ error: String(error) }, 'The log of the database is not written beside the requests'),
+    tendBeside(store, {
+      report: (error) => log.error({ error: String(error) }, 'The database is not tended beside the requests'),
       pages: options.checkpointPages,
     }),
   );

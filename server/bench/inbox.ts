@@ -11,11 +11,11 @@ import { beginSession } from '../accounts/sessions.ts';
 import { systemClock } from '../clock.ts';
 import { type App, buildApp } from '../http/app.ts';
 import { DEFAULT_SETTINGS } from '../inbox/settings.ts';
-import { checkpointBeside } from '../store/checkpoints.ts';
 import { type OpenStore, openStore } from '../store/database.ts';
 import { builtInGroup, setGroupsOfUser } from '../store/groups.ts';
 import { uuidv7 } from '../store/ids.ts';
 import { transact } from '../store/transact.ts';
+import { tendBeside } from '../store/upkeep.ts';
 import { insertUser } from '../store/users.ts';
 import { type CaseDeps, fuzzedQuery, listCases, searchCases, threadCases } from './inbox/cases.ts';
 import { prepareDatabase, type Size } from './inbox/database.ts';
@@ -181,7 +181,7 @@ async function benchInbox(): Promise<void> {
     console.log(
       `${messages} messages in ${size.conversations} conversations; opened, with what was to migrate, in ${((performance.now() - begun) / 1000).toFixed(1)} s`,
     );
-    const stop = checkpointBeside(store, { report: console.error });
+    const stop = tendBeside(store, { report: console.error });
     process.exitCode = (await measureAll(store, size)) > 0 ? 1 : 0;
     await stop();
     await store.close();

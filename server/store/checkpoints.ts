@@ -33,7 +33,7 @@ export function checkpointBeside(store: OpenStore, { report, pages = PAGES }: Ch
   const end = () => {
     ended = true;
     clearTimeout(timer);
-    store.sqlite.afterCommit = () => {};
+    store.sqlite.afterCommit.delete(lookSoon);
     if (!store.health.failed) automatic(pages);
   };
   const look = async () => {
@@ -52,10 +52,11 @@ export function checkpointBeside(store: OpenStore, { report, pages = PAGES }: Ch
       end();
     }
   };
-  automatic(pages * BOUND);
-  store.sqlite.afterCommit = () => {
+  const lookSoon = () => {
     timer ??= setTimeout(() => void look(), AFTER_COMMIT).unref();
   };
+  automatic(pages * BOUND);
+  store.sqlite.afterCommit.add(lookSoon);
   return async () => {
     end();
     // What it rejects with, look() has told.

@@ -21,7 +21,7 @@ export class NodeSqlite implements SqliteDatabase {
   /** Of the transactions that changed something. */
   readonly commits = new CommitTimes();
   /** Called after each of those. */
-  afterCommit: () => void = () => {};
+  readonly afterCommit = new Set<() => void>();
   readonly #health: StorageHealth | undefined;
   #totalChanges: StatementSync | undefined;
   #changedBefore: unknown;
@@ -61,7 +61,7 @@ export class NodeSqlite implements SqliteDatabase {
     if (sql === 'commit' && this.#changes() !== this.#changedBefore) {
       this.commits.note(took);
       this.#health?.noteWritten();
-      this.afterCommit();
+      for (const listener of this.afterCommit) listener();
     }
     return result;
   }

@@ -8,10 +8,10 @@ import { Gateway } from '../../gateway/gateway.ts';
 import { resendMessage } from '../../inbox/change-outgoing.ts';
 import { type SendDeps, startConversation } from '../../inbox/send-message.ts';
 import { DEFAULT_SETTINGS } from '../../inbox/settings.ts';
-import { checkpointBeside } from '../../store/checkpoints.ts';
 import { keepMark } from '../../store/commit-mark.ts';
 import { uuidv7 } from '../../store/ids.ts';
 import { openSoundly } from '../../store/open-soundly.ts';
+import { tendBeside } from '../../store/upkeep.ts';
 import { endWithParent } from './end-with-parent.ts';
 import type { ChildPlan, FromChild, ToChild } from './messages.ts';
 import { mistake, resendInterrupted } from './wrong-designs.ts';
@@ -30,7 +30,7 @@ const { store } = await openSoundly(plan.database, {
   synchronous: plan.wrongDesign === 'synchronous-normal' ? 'normal' : 'full',
 });
 const lastMark = keepMark(store, (error) => console.error(String(error)), MARK_EVERY);
-const endCheckpoints = checkpointBeside(store, {
+const endUpkeep = tendBeside(store, {
   report: (error) => console.error(String(error)),
   pages: CHECKPOINT_PAGES,
 });
@@ -94,7 +94,7 @@ async function perform(message: ToChild): Promise<void> {
       clearInterval(sweeping);
       await gateway.stop();
       await lastMark();
-      await endCheckpoints();
+      await endUpkeep();
       await store.close();
       process.disconnect();
   }

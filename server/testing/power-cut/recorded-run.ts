@@ -9,15 +9,15 @@ import { DeletionPolicy } from '../../gateway/deletion-policy.ts';
 import { Gateway } from '../../gateway/gateway.ts';
 import { startConversation } from '../../inbox/send-message.ts';
 import { DEFAULT_SETTINGS } from '../../inbox/settings.ts';
-import { checkpointBeside } from '../../store/checkpoints.ts';
 import { keepMark } from '../../store/commit-mark.ts';
 import { openStore } from '../../store/database.ts';
 import { uuidv7 } from '../../store/ids.ts';
+import { tendBeside } from '../../store/upkeep.ts';
 
 const [database = '', synchronous = 'full', messages = '60', linger = '200'] = process.argv.slice(2);
 const clock = systemClock();
 const store = await openStore(database, { synchronous: synchronous === 'normal' ? 'normal' : 'full' });
-checkpointBeside(store, { report: () => process.exit(1), pages: 100 });
+tendBeside(store, { report: () => process.exit(1), pages: 100 });
 const network = new SimulatedNetwork();
 const modem = new SimulatedModem({ network });
 const settings = { ...DEFAULT_SETTINGS, country: 'SE', ratePerMinute: 0, ratePerDay: 0 };
