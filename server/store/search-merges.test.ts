@@ -65,16 +65,13 @@ test('where nothing merges beside, the commits keep the parts few', async (t) =>
 test('it waits for a transaction that is open, and the commits keep their care of the disk', async (t) => {
   const { store, addText } = await storeToWriteIn(t);
   for (let number = 0; number < 8; number += 1) await addText();
-  t.mock.timers.enable({ apis: ['setTimeout'] });
   const end = mergeSearchBeside(store, fail);
   await addText();
   await transact(store, async (trx) => {
-    t.mock.timers.tick(1000);
-    await new Promise(setImmediate);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
     assert.equal(parts(store), 9);
     await trx.updateTable('conversations').set({ updated_at: 1 }).execute();
   });
-  t.mock.timers.reset();
   await until(() => parts(store) < 9);
   await end();
   assert.deepEqual(Object.values(store.sqlite.raw.prepare('pragma synchronous').get() ?? {}), [2]);

@@ -1,17 +1,22 @@
 // The index of words is kept in parts, a new one for each commit that stores texts; left alone, a search would look through
 // ever more of them. By itself FTS5 merges parts within the commit that makes one too many, 10 ms of work with a million
-// texts, and whoever sends that text would wait for it. Here they are merged in small steps while nobody is served
-// (sqlite.org/fts5.html#the_merge_command). Where this does not run or not keep up, FTS5 still merges the sixteenth part.
-import { sql } from 'kysely';
+// texts, and whoever sends that text would wait for it. Here they are merged step by step while the program is at rest
+// (sqlite.org/fts5.html#the_merge_command). A step ends between two words only, so one takes 1 to 3 ms, and 30 where a
+// million texts have a word or its beginning in common. Where the program never rests, FTS5 merges sixteen parts of a kind.
+import { type EventLoopUtilization, performance } from 'node:perf_hooks';
+import { type RawBuilder, sql } from 'kysely';
 import type { OpenStore } from './database.ts';
 import { isStorageError } from './storage-error.ts';
+import type { Store } from './transact.ts';
 
-/** Pages of the index that a step writes; some 1 ms. */
+/** Pages of the index after which a step ends. */
 const PAGES = 16;
-/** Milliseconds after a commit, so that its request is answered first. */
-const AFTER_COMMIT = 100;
-/** Milliseconds between two steps, for requests that wait. */
-const BETWEEN = 10;
+/** Milliseconds over which the program must have been at rest. */
+const REST = 200;
+/** Part of them in which it may have worked all the same. */
+const WORK = 0.25;
+/** Milliseconds between two steps, in which what has come meanwhile is served. */
+const BETWEEN = 20;
 /** A step that changes fewer rows than this found nothing to merge (the clause above). */
 const ANY = 2;
 
@@ -21,23 +26,26 @@ export function mergeSearchBeside(store: OpenStore, report: (error: unknown) => 
   let running: Promise<void> | undefined;
   let ended = false;
   const wait = (milliseconds: number) => {
-    timer ??= setTimeout(look, milliseconds).unref();
+    const since = performance.eventLoopUtilization();
+    timer = setTimeout(() => {
+      running = look(since);
+    }, milliseconds).unref();
   };
-  const step = async () => {
+  const look = async (since: EventLoopUtilization) => {
+    if (performance.eventLoopUtilization(since).utilization > WORK) return wait(REST);
     try {
-      const changed = await mergeStep(store);
+      const merged = (await mergeStep(store)) >= ANY;
       timer = undefined;
-      if (changed >= ANY && !ended) wait(BETWEEN);
+      if (merged && !ended) wait(BETWEEN);
     } catch (error) {
       timer = undefined;
       // Whoever looks after the storage says it.
       if (!isStorageError(error)) report(error);
     }
   };
-  const look = () => {
-    running = step();
+  const afterCommit = () => {
+    if (!timer) wait(REST);
   };
-  const afterCommit = () => wait(AFTER_COMMIT);
   store.sqlite.afterCommit.add(afterCommit);
   return async () => {
     ended = true;
@@ -47,22 +55,27 @@ export function mergeSearchBeside(store: OpenStore, report: (error: unknown) => 
   };
 }
 
+/** Merges all there is at once. For a database that was filled in bulk. */
+export async function mergeSearch(store: Store): Promise<void> {
+  while ((await mergeStep(store)) >= ANY);
+}
+
 /**
  * One step, by way of the one connection's queue. Returns how many rows it changed. Nothing is lost with a step that a power
  * cut takes back, so it does not wait for the disk; the next commit does, for both.
  */
-async function mergeStep(store: OpenStore): Promise<number> {
+async function mergeStep(store: Store): Promise<number> {
   return await store.db.connection().execute(async (db) => {
-    const total = async () =>
-      (await sql<{ total: number }>`select total_changes() as total`.execute(db)).rows[0]?.total;
-    const level = (await sql<{ synchronous: number }>`pragma synchronous`.execute(db)).rows[0]?.synchronous ?? 2;
-    const before = (await total()) ?? 0;
+    const ask = async (query: RawBuilder<{ answer: number }>) => (await query.execute(db)).rows[0]?.answer ?? 0;
+    const changes = () => ask(sql`select total_changes() as answer`);
+    const level = await ask(sql`select synchronous as answer from pragma_synchronous`);
+    const before = await changes();
     await sql`pragma synchronous = normal`.execute(db);
     try {
       await sql`insert into message_search (message_search, rank) values ('merge', ${PAGES})`.execute(db);
     } finally {
       await sql.raw(`pragma synchronous = ${level}`).execute(db);
     }
-    return ((await total()) ?? 0) - before;
+    return (await changes()) - before;
   });
 }

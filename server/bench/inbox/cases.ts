@@ -89,6 +89,8 @@ export function threadCases({ requests, store, size, newId }: CaseDeps): Case[] 
     {
       name: 'send',
       goal: GOAL,
+      // Enough for some checkpoints of the log in between.
+      rounds: 1500,
       run: (round) =>
         requests.post(`/conversations/${any(round)}/messages`, { text: 'See you tomorrow', submission: newId() }),
     },

@@ -12,10 +12,11 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { type OpenStore, openStore } from '../../store/database.ts';
+import { mergeSearch } from '../../store/search-merges.ts';
 import { makeVocabulary, seededRandom, type Vocabulary } from './vocabulary.ts';
 
 /** Another number: what was made before no longer fits. */
-const RECIPE = 1;
+const RECIPE = 2;
 const YEARS = 2;
 const STAFF = 12;
 
@@ -47,6 +48,8 @@ async function make(file: string, size: Size): Promise<void> {
   const store = await openStore(file);
   store.sqlite.raw.exec('pragma synchronous = off; pragma cache_size = -200000');
   fill(store, size);
+  // As it is after any pause of life.
+  await mergeSearch(store);
   store.sqlite.raw.exec('pragma wal_checkpoint(truncate)');
   await store.close();
 }
