@@ -11,6 +11,8 @@ UNIT=/etc/systemd/system/textdesk.service
 RULES=/etc/udev/rules.d/60-textdesk-modem.rules
 SYSUSERS=/etc/sysusers.d/textdesk.conf
 COMMAND=/usr/local/bin/textdesk
+# While it is there, an upgrade comes through upgrade.sh, which checks it.
+RELEASE_KEY=/etc/textdesk/release-key.pub
 USB_RESET_SOCKET=/etc/systemd/system/textdesk-usb-reset.socket
 USB_RESET_SERVICE=/etc/systemd/system/textdesk-usb-reset@.service
 KEEP_RELEASES=3
@@ -18,10 +20,11 @@ HEALTH_SECONDS=120
 
 usage() {
   cat <<'TEXT'
-Usage: sudo systemd/install.sh [install | rollback | remove | purge] [--yes]
+Usage: sudo systemd/install.sh [install | rollback | remove | purge] [--yes] [--checked]
 
   install   (the default) put this version in place; over an older one: back up the database, switch, check, and
-            go back by itself if the new version does not answer within two minutes
+            go back by itself if the new version does not answer within two minutes; a machine that has a release key
+            takes signed archives only (upgrade.sh), or with --checked a folder that you vouch for
   rollback  go back to the release before, with the database as it was before the upgrade
   remove    stop and remove the program; the data in /var/lib/textdesk and the settings in /etc/textdesk stay
   purge     remove, and erase data and settings too; asks first, unless --yes is given
@@ -36,10 +39,12 @@ fail() { # fail <exit code of sysexits.h> <what happened and what to do>
 
 main() {
   local verb=install yes=no argument
+  CHECKED=no
   for argument in "$@"; do
     case $argument in
       install | rollback | remove | purge) verb=$argument ;;
       --yes) yes=yes ;;
+      --checked) CHECKED=yes ;;
       -h | --help) usage; exit 0 ;;
       *) usage >&2; fail 64 "unknown argument: $argument" ;;
     esac
@@ -107,10 +112,14 @@ install_release() {
     say "Textdesk $version is already in place; checking the files around it."
     install_surroundings
     start_service || fail 70 "the service does not answer. See: journalctl -u textdesk -n 50"
+    take_key
     say "Nothing to do."
     return
   fi
 
+  if [ -n "$previous" ] && [ -e "$RELEASE_KEY" ] && [ "$CHECKED" = no ]; then
+    fail 65 "this machine takes signed releases only. Run: sudo $HOME_DIR/current/systemd/upgrade.sh ARCHIVE. If you vouch for this folder: add --checked"
+  fi
   staged=$HOME_DIR/releases/$id
   PREVIOUS=$previous
   trap leave EXIT
@@ -134,6 +143,7 @@ install_release() {
   STOPPED=no
   remember_upgrade "$previous" "$snapshot"
   drop_old_releases
+  take_key
   say "Textdesk $version is in place."
   say "Data: $DATA   Settings: $CONFIG   Logs: journalctl -u textdesk"
   say "Next: run 'sudo textdesk doctor', then open the address that it prints."
@@ -268,6 +278,15 @@ replace_if_changed() {
   if cmp -s "$1" "$2" && [ "$(stat -c %a "$2")" = "${3#0}" ]; then return 0; fi
   install -D -m "$3" "$1" "$2"
   CHANGED=yes
+}
+
+# Only once the release is in place: after an upgrade that was undone the same archive must still be one that is taken.
+take_key() {
+  [ -s "$SOURCE/systemd/release-key.pub" ] || return 0
+  replace_if_changed "$SOURCE/systemd/release-key.pub" "$RELEASE_KEY" 0644
+  if [ "$CHANGED" = yes ]; then
+    say "Upgrades are checked from now on. Compare the key with what its maker tells: SHA-256 $(sha256sum <"$RELEASE_KEY" | cut -d' ' -f1)"
+  fi
 }
 
 switch_to() {

@@ -74,8 +74,9 @@ SH
   chmod 755 "$folder/node_modules/.bin/node"
 }
 
-old_is_running() {
+old_is_running() { # old_is_running [<release key>]
   make_source /run/old 1.0.0
+  if [ -n "${1:-}" ]; then cp "$1" /run/old/systemd/release-key.pub; fi
   make_source /run/new 2.0.0
   bash /run/old/systemd/install.sh >$RUN/log 2>&1 || { cat $RUN/log >&2; fail "the old release did not install"; }
   runuser -u textdesk -- sh -c 'echo messages >/var/lib/textdesk/textdesk.db'
@@ -88,8 +89,20 @@ upgrade() { # its exit code is in $CODE, what it said in $RUN/log
   bash /run/new/systemd/install.sh "$@" >$RUN/log 2>&1 || CODE=$?
 }
 
+upgrade_from() { # upgrade_from <archive> [--allow-older]
+  CODE=0
+  bash /opt/textdesk/current/systemd/upgrade.sh "$@" >$RUN/log 2>&1 || CODE=$?
+}
+
+# As release-archive.sh makes it, but that the packages lie in it already.
+pack() { # pack <folder> <archive> <key>
+  tar -C /run -czf "$2" "${1#/run/}"
+  openssl pkeyutl -sign -inkey "$3" -rawin -in "$2" -out "$2.sig"
+}
+
 running_is() { [ "$(cat $RUN/active 2>/dev/null)" = "$1" ] || said "what runs is \"$(cat $RUN/active 2>/dev/null)\", not $1"; }
 current_is() { [ "$(readlink -f /opt/textdesk/current)" = "$1" ] || said "current is $(readlink -f /opt/textdesk/current), not $1"; }
+version_is() { grep -q "\"$1\"" /opt/textdesk/current/package.json && running_is "$(readlink -f /opt/textdesk/current)" || said "version $1 is not in place"; }
 ended_with() { [ "$CODE" = "$1" ] || said "ended with $CODE, not $1"; }
 tells() { grep -q -- "$1" $RUN/log || said "does not say \"$1\""; }
 no_rubbish() { [ -z "$(ls -d /opt/textdesk/releases/*.part /opt/textdesk/*.new 2>/dev/null)" ] || said "rubbish is left"; }
@@ -295,6 +308,99 @@ scenario_links_for_folders() {
   done
   upgrade
   ended_with 0
+}
+
+refuses() { # refuses <what> <sentence> <archive>
+  STEP="$1: "
+  upgrade_from "$3"
+  ended_with 65
+  tells "$2"
+  current_is "$OLD"
+  running_is "$OLD"
+  STEP=''
+}
+
+scenario_signed_releases() {
+  local key each
+  for key in ours foreign; do
+    openssl genpkey -algorithm ed25519 -out $RUN/$key.pem
+    openssl pkey -in $RUN/$key.pem -pubout -out $RUN/$key.pub
+  done
+  old_is_running $RUN/ours.pub
+  tells "SHA-256 $(sha256sum <$RUN/ours.pub | cut -d' ' -f1)"
+  cmp -s $RUN/ours.pub /etc/textdesk/release-key.pub || said "the release's key is not in place"
+  cp $RUN/ours.pub /run/new/systemd/release-key.pub
+
+  local good=$RUN/good.tar.gz bad=$RUN/bad.tar.gz
+  pack /run/new $good $RUN/ours.pem
+  cp $good $bad
+  refuses unsigned 'is not signed' $bad
+  pack /run/new $bad $RUN/foreign.pem
+  refuses 'a foreign key' 'not signed by the key of this machine' $bad
+  for each in changed 'cut short' 'cut to nothing' 'with something behind it'; do
+    cp $good $bad
+    cp $good.sig $bad.sig
+    case $each in
+      changed) printf x | dd of=$bad bs=1 seek=$(($(stat -c %s $bad) / 2)) conv=notrunc status=none ;;
+      'cut short') truncate -s -1 $bad ;;
+      'cut to nothing') truncate -s 0 $bad ;;
+      *) printf x >>$bad ;;
+    esac
+    refuses "$each" 'is damaged' $bad
+  done
+  cp $good $bad
+  for each in 63 0; do
+    head -c $each $good.sig >$bad.sig
+    refuses "a signature of $each octets" 'is damaged' $bad
+  done
+  make_source /run/before 1.0.0-rc.2
+  pack /run/before $bad $RUN/ours.pem
+  refuses 'an older version' 'is older than the one in place' $bad
+  # Both were made of version 1.0.0, this one of an older commit.
+  echo 2000 >"$OLD/released"
+  make_source /run/before 1.0.0
+  echo 1000 >/run/before/released
+  pack /run/before $bad $RUN/ours.pem
+  refuses 'an older commit' 'is older than the one in place' $bad
+  upgrade
+  ended_with 65
+  tells 'takes signed releases only'
+  running_is "$OLD"
+  data_is_whole
+
+  # The old key's last release brings the next key.
+  cp $RUN/foreign.pub /run/new/systemd/release-key.pub
+  touch /run/new/broken
+  pack /run/new $bad $RUN/ours.pem
+  upgrade_from $bad
+  ended_with 70
+  running_is "$OLD"
+  cmp -s $RUN/ours.pub /etc/textdesk/release-key.pub || said "an upgrade that was undone has left its key"
+  rm /run/new/broken
+  echo mended >/run/new/docs/notes
+  pack /run/new $good $RUN/ours.pem
+  upgrade_from $good
+  ended_with 0
+  version_is 2.0.0
+  OLD=$(readlink -f /opt/textdesk/current)
+  running_is "$OLD"
+  data_is_whole
+  no_rubbish
+  refuses 'the key of before' 'not signed by the key of this machine' $bad
+  pack /run/before $bad $RUN/foreign.pem
+  upgrade_from $bad --allow-older
+  ended_with 0
+  version_is 1.0.0
+  # A folder that somebody vouches for; it has no key, and the one of before stays.
+  rm /run/new/systemd/release-key.pub
+  upgrade --checked
+  ended_with 0
+  version_is 2.0.0
+  cmp -s $RUN/foreign.pub /etc/textdesk/release-key.pub || said "the release key is gone"
+  rm /etc/textdesk/release-key.pub
+  upgrade_from $good
+  ended_with 78
+  [ -z "$(ls -d /tmp/tmp.*/release 2>/dev/null)" ] || said "what was unpacked is left"
 }
 
 [ "$(type -t "scenario_$1")" = function ] || { echo "install-rig.sh: no scenario $1" >&2; exit 64; }

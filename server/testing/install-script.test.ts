@@ -1,5 +1,5 @@
-// systemd/install.sh under what can happen to it: each scenario runs the real script in a mount namespace of its own
-// (install-rig.sh). The drills in a whole Debian are commands of their own (install-drill.sh).
+// systemd/install.sh and upgrade.sh under what can happen to them: each scenario runs the real scripts in a mount namespace
+// of its own (install-rig.sh). The drills in a whole Debian are commands of their own (install-drill.sh).
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import path from 'node:path';
@@ -22,6 +22,8 @@ const SCENARIOS = {
   'break_off KILL':
     'whenever the power goes during an upgrade, a whole release starts again, and the second try succeeds',
   ended_twice: 'an upgrade that is ended twice, the second time while it tidies up, leaves the old release running',
+  signed_releases:
+    'where a release key lies, only a signed archive that is whole and not older is put in place, and keys can change',
   links_in_the_data: 'links in the service’s own folder lead root nowhere',
   links_in_the_way: 'links in the places of our own files are replaced, and what they lead to is left alone',
   links_for_folders: 'a link in the place of a whole folder is refused before anything is done, also by purge',

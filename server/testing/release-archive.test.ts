@@ -1,8 +1,9 @@
 // The release archive (release-archive.sh), of a repository of its own: the same octets each time, with a list of the parts
-// of others in it (security.md T26).
+// of others in it (security.md T26), and signed (T27).
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -11,7 +12,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 const ROOT = path.join(import.meta.dirname, '..', '..');
 const SCRIPT = 'server/testing/release-archive.sh';
 
-test('an archive made twice is the same, and lists every package that will run', { timeout: 240_000 }, async (t) => {
+test('an archive made twice is the same, is signed, and lists every package that will run', {
+  timeout: 240_000,
+}, async (t) => {
   const folder = mkdtempSync(path.join(tmpdir(), 'textdesk-archive-'));
   t.after(() => rmSync(folder, { recursive: true }));
   const checkout = path.join(folder, 'checkout');
@@ -25,10 +28,15 @@ test('an archive made twice is the same, and lists every package that will run',
   git('add', '.');
   git('commit', '-q', '-m', 'x');
 
+  const secret = path.join(folder, 'release-key.pem');
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  writeFileSync(secret, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
   const build = (into: string) => {
     mkdirSync(path.join(folder, into));
     const environment = { ...process.env, npm_config_cache: path.join(folder, 'cache') };
-    const out = execFileSync(path.join(checkout, SCRIPT), [path.join(folder, into)], { env: environment });
+    const out = execFileSync(path.join(checkout, SCRIPT), ['--sign', secret, path.join(folder, into)], {
+      env: environment,
+    });
     return out.toString().trim();
   };
   const first = build('first');
@@ -36,8 +44,14 @@ test('an archive made twice is the same, and lists every package that will run',
   await pause(1100);
   assert.ok(readFileSync(first).equals(readFileSync(build('second'))));
 
+  assert.ok(verify(null, readFileSync(first), publicKey, readFileSync(`${first}.sig`)));
+  const inside = (file: string) => execFileSync('tar', ['-xzOf', first, '--wildcards', `*/${file}`]).toString();
+  assert.ok(createPublicKey(inside('systemd/release-key.pub')).equals(publicKey), 'the next release is checked by it');
+  assert.equal(inside('released'), git('log', '-1', '--format=%ct').toString());
+  assert.doesNotMatch(execFileSync('tar', ['-xzOf', first]).toString(), /PRIVATE KEY/);
+
   const listed: { components: { name: string; version: string; hashes?: unknown }[] } = JSON.parse(
-    execFileSync('tar', ['-xzOf', first, '--wildcards', '*/sbom.cdx.json']).toString(),
+    inside('sbom.cdx.json'),
   );
   const lock: { packages: Record<string, { version: string; dev?: boolean }> } = JSON.parse(
     readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8'),
