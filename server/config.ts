@@ -1,9 +1,10 @@
 // The environment → Config. Every mistake is told at once, one line each; nothing starts half configured.
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { isCountry } from './inbox/phone-number.ts';
 import type { FixedSettings } from './inbox/settings.ts';
+import { readTls, type TlsFiles } from './tls-files.ts';
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
@@ -23,7 +24,7 @@ export interface Config {
   /** Settings that the environment fixes and pages only show. */
   readonly fixed: FixedSettings;
   readonly trustProxy: readonly string[];
-  readonly tls: { readonly cert: string; readonly key: string } | null;
+  readonly tls: TlsFiles | null;
   readonly allowedHosts: readonly string[];
   readonly hostname: string;
   /** Who asks for /metrics from elsewhere than this machine shows it; undefined: only this machine may. */
@@ -144,25 +145,4 @@ function readList(text: string | undefined): readonly string[] {
     .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '');
-}
-
-function readTls(cert: string | undefined, key: string | undefined, wrong: Wrong): Config['tls'] {
-  if (cert === undefined && key === undefined) return null;
-  if (cert === undefined || key === undefined) {
-    wrong('TEXTDESK_TLS_CERT and TEXTDESK_TLS_KEY go together; only one of them is set.');
-    return null;
-  }
-  const texts = { cert: readPem('TEXTDESK_TLS_CERT', cert, wrong), key: readPem('TEXTDESK_TLS_KEY', key, wrong) };
-  return texts;
-}
-
-function readPem(name: string, file: string, wrong: Wrong): string {
-  try {
-    const text = readFileSync(file, 'utf8');
-    if (!text.includes('-----BEGIN ')) wrong(`${name} is ${file}, which is no PEM file.`);
-    return text;
-  } catch (error) {
-    wrong(`${name} is ${file}, which cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
-    return '';
-  }
 }

@@ -220,7 +220,9 @@ async function start(
   const setupCode = await makeSetupCode(store, clock);
   const ports = config.modems.length > 0 ? config.modems : [await storedPort(store.db)];
   await gateway.start(ports.map((port) => control.planFor(port)));
-  await onEveryAddress(config.host, (host) => app.listen({ port: config.port, host }));
+  const scheme = config.tls ? 'https' : 'http';
+  const listenTextResolver = (address: string) => `Listening at ${address.replace(/^https?/, scheme)}`;
+  await onEveryAddress(config.host, (host) => app.listen({ port: config.port, host, listenTextResolver }));
   await appliance.ready('listening');
   const deafen = ringForOtherWriters(store, (error) =>
     log.error({ error: String(error) }, 'Other writers are not seen'),
@@ -229,7 +231,7 @@ async function start(
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : config.port;
   return {
-    url: `${config.tls ? 'https' : 'http'}://${config.host ?? 'localhost'}:${port}`,
+    url: `${scheme}://${config.host ?? 'localhost'}:${port}`,
     setupCode,
     simulated: ports.includes('simulator'),
     stop: async () => {

@@ -1,9 +1,10 @@
 // Against clients that are slow, many or large: a deadline for headers (bodies: body-deadline.ts), requests by address and
 // time, connections by address. Counted by the monotonic clock.
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
+import { createServer as createHttpsServer, type ServerOptions } from 'node:https';
 import type { FastifyInstance } from 'fastify';
 import { HttpError } from './errors.ts';
+import { sendPlainOn } from './plain-on-tls.ts';
 
 export interface RequestRate {
   /** Requests that one address may make at once. */
@@ -65,9 +66,7 @@ export function createServer(
     maxHeaderSize: 16 * 1024,
   };
   const { tls } = options;
-  const server = tls
-    ? createHttpsServer({ ...deadlines, cert: tls.cert, key: tls.key, minVersion: 'TLSv1.2' }, listener)
-    : createHttpServer(deadlines, listener);
+  const server = tls ? createTlsServer({ ...deadlines, ...tls }, listener) : createHttpServer(deadlines, listener);
   server.maxConnections = CONNECTIONS;
   const open = new Map<string, number>();
   server.on('connection', (socket) => {
@@ -84,6 +83,12 @@ export function createServer(
       else open.delete(address);
     });
   });
+  return server;
+}
+
+function createTlsServer(options: ServerOptions, listener: RequestListener): Server {
+  const server = createHttpsServer({ ...options, minVersion: 'TLSv1.2' }, listener);
+  sendPlainOn(server);
   return server;
 }
 

@@ -7,9 +7,9 @@ import { sql } from 'kysely';
 import type { OpenStore } from './database.ts';
 import { isStorageError } from './storage-error.ts';
 
-/** Pages of the log that are not yet in the file: 10 MB. While they are carried a commit waits longer for the disk, so seldom
+/** Pages of the log that are not yet in the file: 8 MB. While they are carried a commit waits longer for the disk, so seldom
  * is better: with SQLite's own 1,000 one in fifty of the texts of a busy minute met it. */
-const PAGES = 2500;
+const PAGES = 2000;
 /** From so many times as much on SQLite does it within a commit after all: the log stays bounded, whatever becomes of the
  * thread. What fails there node:sqlite keeps to itself; SQLite tries it again at every commit. */
 const BOUND = 2;
@@ -18,7 +18,7 @@ const AFTER_COMMIT = 100;
 
 export interface CheckpointOptions {
   readonly report: (error: unknown) => void;
-  /** 2500 unless a test wants many of them. */
+  /** 2000 unless a test wants many of them. */
   readonly pages?: number | undefined;
 }
 
