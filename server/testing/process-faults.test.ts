@@ -16,6 +16,7 @@ import { uuidv7 } from '../store/ids.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
 import { until } from './until.ts';
 
+const ROOT = path.join(import.meta.dirname, '..', '..');
 const FAULTS = path.join(import.meta.dirname, 'signal-faults.ts');
 
 interface Scene {
@@ -26,9 +27,9 @@ interface Scene {
   call(server: ServerProcess, to: string, body?: object): Promise<unknown>;
 }
 
-async function scene(t: TestContext): Promise<Scene> {
+async function scene(t: TestContext, line: 'tcp' | 'pty' = 'tcp'): Promise<Scene> {
   const folder = mkdtempSync(path.join(tmpdir(), 'textdesk-faults-'));
-  const simulator = await startSimulator({ tcp: 0 });
+  const simulator = await startSimulator(line === 'tcp' ? { tcp: 0 } : { pty: path.join(folder, 'modem') });
   t.after(async () => {
     await simulator.close();
     rmSync(folder, { recursive: true, force: true });
@@ -36,7 +37,7 @@ async function scene(t: TestContext): Promise<Scene> {
   const key = await makeKey(path.join(folder, 'textdesk.db'));
   const environment = {
     TEXTDESK_DATA: folder,
-    TEXTDESK_MODEM: simulator.tcp?.url ?? '',
+    TEXTDESK_MODEM: simulator.tcp?.url ?? simulator.modem.path,
     TEXTDESK_COUNTRY: 'SE',
     TEXTDESK_LOG_LEVEL: 'fatal',
   };
@@ -202,4 +203,23 @@ test('F56 where no program may be started it receives, sends and shows pages', {
   await until(() => network.submitted.some(({ text }) => text === 'answer'));
   assert.equal((await fetch(`${server.url}/session/new`, { headers: { accept: 'text/html' } })).status, 200);
   assert.match(readFileSync(log, 'utf8'), /execve.*systemd-notify.*EPERM \(Operation not permitted\) \(INJECTED\)/);
+});
+
+test('T26 where Node allows it its own files alone, it receives, sends and shows pages over a serial line', {
+  timeout: 300_000,
+}, async (t) => {
+  const here = await scene(t, 'pty');
+  const { network, modem } = here.simulator;
+  // The last is asked for by what loads the prebuilt binary of the serial port.
+  const reads = [ROOT, here.folder, '/etc/alpine-release'].map((place) => `--allow-fs-read=${place}`);
+  const rest = [`--allow-fs-write=${here.folder}`, '--allow-addons', '--allow-worker'];
+  const grants = ['--permission', ...reads, ...rest];
+  const server = await here.start({ NODE_OPTIONS: grants.join(' '), TEXTDESK_LOG_LEVEL: 'info' });
+  network.deliver(modem, { from: '+46702000001', text: 'hello' });
+  await until(() => has(here, server, 'hello'));
+  await here.call(server, '/messages', { to: '+46702000001', text: 'answer' });
+  await until(() => network.submitted.some(({ text }) => text === 'answer'));
+  assert.equal((await fetch(`${server.url}/session/new`, { headers: { accept: 'text/html' } })).status, 200);
+  assert.equal(await server.stop(), 0);
+  assert.doesNotMatch(server.output(), /ERR_ACCESS_DENIED|has been restricted/);
 });
