@@ -1,9 +1,10 @@
 // Where backups go: a folder, which may be a USB stick or a mounted network share. A small marker file tells the stick from
 // the empty mount point that it leaves behind: without it, backups would fill the card that they are to protect against.
-import { lstat, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { lstat, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { BackupError } from '../store/backup-problem.ts';
 import { makePrivateFolder, writeDurably } from './durable-file.ts';
+import { openRegular } from './regular-file.ts';
 
 const MARKER = 'textdesk-backups.json';
 const NAME = /^textdesk-\d{8}T\d{6}Z\.backup$/;
@@ -52,7 +53,7 @@ export function folderTarget(folder: string): BackupTarget {
     where: folder,
     async check() {
       try {
-        await readFile(path.join(folder, MARKER));
+        (await openRegular(path.join(folder, MARKER), { links: false })).destroy();
       } catch (error) {
         if (codeOf(error) !== 'ENOENT') throw explained(folder, error);
         throw new BackupError({ why: 'not-the-target', where: folder });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { createReadStream, existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -129,6 +130,33 @@ test('a stick that was pulled out is told from the empty folder it leaves', asyn
   const [run] = await recentBackupRuns(store.db, 1);
   assert.deepEqual(readProblem(run?.problem ?? ''), { why: 'not-the-target', where: stick });
   assert.deepEqual(await readdir(stick), []);
+});
+
+test('what a hostile stick has in the places of our files is replaced and never followed', async (t) => {
+  const { folder, stick, backups } = await scene(t);
+  const victim = path.join(folder, 'victim');
+  await writeFile(victim, 'precious', { mode: 0o644 });
+  const name = 'textdesk-20261123T020000Z.backup';
+  for (const place of [name, `${name}.part`, 'textdesk-backups.json.part'])
+    await symlink(victim, path.join(stick, place));
+  await prepareFolder(stick);
+  await backups.make();
+  assert.deepEqual((await readdir(stick)).sort(), ['textdesk-20261123T020000Z.backup', 'textdesk-backups.json']);
+  for (const file of await readdir(stick)) assert.ok((await lstat(path.join(stick, file))).isFile(), file);
+  assert.equal(await readFile(victim, 'utf8'), 'precious');
+});
+
+test('a stick whose marker is a link, or a pipe that nobody writes to, is refused at once', async (t) => {
+  const { stick } = await scene(t);
+  const marker = path.join(stick, 'textdesk-backups.json');
+  for (const put of [() => symlink('/dev/zero', marker), async () => execFileSync('mkfifo', [marker])]) {
+    await rm(marker);
+    await put();
+    await assert.rejects(
+      folderTarget(stick).check(),
+      (error) => error instanceof BackupError && error.problem.why === 'not-a-file',
+    );
+  }
 });
 
 test('a target that fills up is told as that, and the half-written file is gone', async (t) => {

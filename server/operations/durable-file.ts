@@ -3,11 +3,15 @@ import { existsSync } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Writes `content` to `file` whole or not at all; mode 0600. Returns the octets written. Throws what the file system throws. */
+/**
+ * Writes `content` to `file` whole or not at all; mode 0600. A link in the place of the file, or of the other name, is
+ * replaced, never followed: the folder may be a stick that others wrote. Returns the octets written. Throws what the file
+ * system throws.
+ */
 export async function writeDurably(
   file: string,
   content: AsyncIterable<Uint8Array>,
-  openFile: (path: string) => Promise<Pick<FileHandle, 'write' | 'sync' | 'close'>> = (part) => open(part, 'w', 0o600),
+  openFile: (path: string) => Promise<Pick<FileHandle, 'write' | 'sync' | 'close'>> = openNew,
 ): Promise<number> {
   const part = `${file}.part`;
   let written = 0;
@@ -29,6 +33,12 @@ export async function writeDurably(
   }
   await syncFolder(path.dirname(file));
   return written;
+}
+
+/** The file is made here and now, or it fails: what others left under the name is taken away first. */
+async function openNew(part: string): Promise<FileHandle> {
+  await rm(part, { force: true });
+  return await open(part, 'wx', 0o600);
 }
 
 /** Makes renames in `folder` last. Some network file systems refuse to flush a folder: then the rename is all there is. */
