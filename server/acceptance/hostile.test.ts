@@ -1,11 +1,13 @@
-// T5 (security.md): a text from any phone in the world ends up on this page. PDUs go through the simulated modem, the
-// driver and the gateway, and are looked at in Chromium. TEXTDESK_HOSTILE=10000 makes the whole corpus.
+// T5, T6 (security.md): a text from any phone in the world ends up on this page. PDUs go through the simulated modem, the
+// driver and the gateway, and are looked at in Chromium; and so is a file of clients. TEXTDESK_HOSTILE=10000 makes the whole
+// corpus.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { formatCsv } from '../inbox/csv.ts';
 import { closeBrowserAfterTests } from '../testing/browser.ts';
 import { allSeptets, CANARY, hostileName, hostileText, septetPdu, ucs2Pdu } from '../testing/hostile-messages.ts';
-import { startInbox } from '../testing/inbox-fixture.ts';
+import { type Inbox, startInbox } from '../testing/inbox-fixture.ts';
 import { isLive, until } from '../testing/inbox-steps.ts';
 import { keepingLog } from '../testing/keeping-log.ts';
 import { testGateway, waitUntil } from '../testing/test-gateway.ts';
@@ -78,7 +80,52 @@ interface Look {
   readonly strange: readonly string[];
 }
 
-test(`T5: ${COUNT} hostile PDUs, from numbers and from names, become text and nothing else`, async (t) => {
+const RECORDS = 40;
+
+/** A list of clients from elsewhere, with the same texts for file name, headings, names, numbers, ids and notes. */
+async function importClients({ origin, store }: Inbox, page: Page): Promise<void> {
+  const texts = Array.from({ length: RECORDS }, (_, index) => hostileText(index).toWellFormed());
+  const rows = texts.map((text, index) => [text, `06 12 34 56 ${10 + index}|${text}`, text, text, text, text, text]);
+  const heading = ['Name', 'Mobile phone', 'Client id', 'Notes', ...texts.slice(0, 3)];
+  await page.goto(`${origin}/clients/import`);
+  await page.locator('#import-file').setInputFiles({
+    name: `${texts[1]}.csv`,
+    mimeType: 'text/csv',
+    buffer: Buffer.from(formatCsv([heading, ...rows])),
+  });
+  await until(page, `document.getElementById('import-content').value.length > 1000`);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.waitForURL(/clients\/import\/\d+/);
+  const columns = page.locator('select[name=column]');
+  for (const [index, field] of ['name', 'number', 'external-id', 'notes', 'ignore', 'label', 'ignore'].entries())
+    await columns.nth(index).selectOption(field);
+  await onlyText(page);
+  await page.locator('#run-import').click();
+  await page.getByText('The import is done.').waitFor();
+  await onlyText(page);
+  const stored = await store.db.selectFrom('clients').select(['id', 'name', 'notes']).orderBy('id').execute();
+  const plain = (text: string) => asParsed(text).trim();
+  assert.deepEqual(
+    stored.map(({ name, notes }) => [plain(name), plain(notes)]),
+    texts.map((text) => [plain(text), plain(text)]),
+  );
+  for (const path of ['/clients', ...stored.slice(0, 10).map(({ id }) => `/clients/${id}`)]) {
+    await page.goto(origin + path);
+    await onlyText(page);
+  }
+}
+
+/** Nothing on a page of records was made by what stands in them. */
+async function onlyText(page: Page): Promise<void> {
+  const found = await page.evaluate(`({
+    inside: document.querySelectorAll('bdi *').length,
+    active: document.querySelectorAll('body :is(script, iframe, object, embed, base, link, meta, style, img, video, audio, math, svg:not(.icon))').length,
+    strange: document.querySelectorAll('bdi[onload], main [onclick], main [onerror], .table [hx-get], .table [hx-post]').length,
+  })`);
+  assert.deepEqual(found, { inside: 0, active: 0, strange: 0 }, page.url());
+}
+
+test(`T5, T6: ${COUNT} hostile PDUs and ${RECORDS} clients from a file become text and nothing else`, async (t) => {
   // What is registered first ends first: the pages before the store that they ask.
   const ends: (() => Promise<void>)[] = [];
   t.after(async () => {
@@ -131,6 +178,7 @@ test(`T5: ${COUNT} hostile PDUs, from numbers and from names, become text and no
     await page.locator('#results mark').first().waitFor();
     assert.equal(await page.locator('#results :is(script, img, iframe, svg:not(.icon))').count(), 0);
   }
+  await importClients(inbox, page);
   assert.deepEqual(happened, []);
   // The browser was heard: what is forbidden on purpose is reported, and the texts gave no cause.
   const isReport = (line: string) => line.includes('stopped by the policy');
