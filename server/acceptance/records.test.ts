@@ -1,5 +1,9 @@
 // Clients, import and export, search, notifications, live catch-up, in Chromium.
 import assert from 'node:assert/strict';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { parseCsv } from '../inbox/csv.ts';
 import { closeBrowserAfterTests } from '../testing/browser.ts';
@@ -236,6 +240,63 @@ test('a lost line becomes a bar; when it is back the page knows what it missed',
     `document.querySelectorAll('.pending').length === 0 || document.getElementById('refusal').childElementCount > 0`,
   );
   assert.ok((await bubbles(page)).includes('Missed while offline'));
+});
+
+/** What a page hears of the stream at `live`, by every way a script has; each way that ends ends up in `refused`. */
+const listening = (live: string) => `(() => {
+  globalThis.heard = [];
+  globalThis.refused = [];
+  const source = new EventSource('${live}', { withCredentials: true });
+  for (const name of ['open', 'hello', 'message', 'beat']) source.addEventListener(name, () => heard.push('EventSource ' + name));
+  source.addEventListener('error', () => source.readyState === EventSource.CLOSED && refused.push('EventSource'));
+  for (const mode of ['cors', 'no-cors'])
+    fetch('${live}', { mode, credentials: 'include' }).then(
+      async ({ body }) => heard.push(mode + ' ' + new TextDecoder().decode((await body?.getReader().read())?.value)),
+      () => refused.push(mode),
+    );
+  const script = Object.assign(document.createElement('script'), { src: '${live}' });
+  script.addEventListener('load', () => heard.push('script'));
+  script.addEventListener('error', () => refused.push('script'));
+  document.head.append(script);
+})()`;
+
+test('T8: a page of another origin hears nothing of the stream, be it another site or another port of this one', async (t) => {
+  const { inbox, anna } = await begin(t);
+  const foreign = createServer((_request, response) => response.setHeader('content-type', 'text/html').end('<p>hello'));
+  foreign.listen(0);
+  await once(foreign, 'listening');
+  t.after(() => {
+    foreign.closeAllConnections();
+    foreign.close();
+  });
+  const { port } = foreign.address() as AddressInfo;
+  const { page, context } = await inbox.open(anna);
+  await isLive(page);
+  const asked: unknown[] = [];
+  const hear = (message: unknown) => {
+    const { request } = message as { request: IncomingMessage };
+    if (request.url === '/live?foreign') asked.push([request.headers['sec-fetch-site'], request.headers.cookie]);
+  };
+  subscribe('http.server.request.start', hear);
+  t.after(() => unsubscribe('http.server.request.start', hear));
+  const tabs = await Promise.all(
+    ['localhost', '127.0.0.1'].map(async (host) => {
+      const tab = await context.newPage();
+      await tab.goto(`http://${host}:${port}/`);
+      await tab.evaluate(listening(`${inbox.origin}/live?foreign`));
+      return tab;
+    }),
+  );
+  for (const tab of tabs) await until(tab, 'new Set(refused).size === 4');
+  // The stream itself goes on telling, and to our own page by the same ways.
+  await inbox.text(OKAFOR, 'Hello?');
+  await page.getByText('Hello?').first().waitFor();
+  await page.evaluate(listening('/live?own'));
+  await until(page, `heard.includes('EventSource hello') && heard.some((each) => each.startsWith('cors retry: '))`);
+  for (const tab of tabs) assert.deepEqual(await tab.evaluate('heard'), []);
+  // To another port the browser gives the cookie, so what held there is that we allow no other origin.
+  const told = new Set(asked.map(String));
+  assert.deepEqual(told, new Set(['cross-site,', `same-site,textdesk=${anna.token}`]));
 });
 
 test('T8: the stream ends and the page leaves when the right is taken away', async (t) => {
