@@ -1,8 +1,9 @@
 // What administrators do with colleagues' accounts. Nobody can take the last administrator away, themselves included.
+import { auditRowsAbout } from '../store/audit-log.ts';
 import { groupIdsOfUser, groupsWithGrants, setGroupsOfUser } from '../store/groups.ts';
 import { deleteOneTimeLinks } from '../store/one-time-links.ts';
 import { deleteKnownDevices, deleteSession, deleteSessionsOfUser, sessionById } from '../store/sessions.ts';
-import { type Store, type Trx, transact } from '../store/transact.ts';
+import { type Db, type Store, type Trx, transact } from '../store/transact.ts';
 import { countActiveAdministrators, insertUser, updateUser, userById, userByLogin } from '../store/users.ts';
 import { appendAudit } from './audit.ts';
 import type { AccountsDeps, Actor, Manager } from './deps.ts';
@@ -77,14 +78,18 @@ export async function changeUser(
   });
 }
 
-/** Ends everything of a colleague at once: sessions, streams, links. Their name stays where they wrote. */
+/**
+ * Ends everything of a colleague at once: sessions, streams, links. Their name stays where they wrote. `sessions`: how many
+ * are open, for the audit log.
+ */
 export async function deactivateUser(
   store: Store,
   deps: { clock: { now(): number } },
   actor: Manager,
   id: number,
+  sessions?: number,
 ): Promise<UserChange> {
-  return await setActive(store, deps, actor, { id, active: 0 }, async (trx) => {
+  return await setActive(store, deps, actor, { id, active: 0, sessions }, async (trx) => {
     await deleteSessionsOfUser(trx, id);
     await deleteKnownDevices(trx, id);
     await deleteOneTimeLinks(trx, 'invitation', id);
@@ -107,7 +112,7 @@ async function setActive(
   store: Store,
   deps: { clock: { now(): number } },
   actor: Manager,
-  { id, active }: { readonly id: number; readonly active: 0 | 1 },
+  { id, active, sessions }: { readonly id: number; readonly active: 0 | 1; readonly sessions?: number | undefined },
   further: (trx: Trx) => Promise<void>,
 ): Promise<UserChange> {
   return await guarded(store, async (trx): Promise<UserChange> => {
@@ -117,9 +122,18 @@ async function setActive(
     await updateUser(trx, id, { active });
     await further(trx);
     const action = active === 1 ? 'user.activate' : 'user.deactivate';
-    await appendAudit(trx, deps, { actor, action, subject: subjectOf(id), detail: { login: user.login } });
+    const detail = { login: user.login, ...(sessions === undefined ? {} : { sessions }) };
+    await appendAudit(trx, deps, { actor, action, subject: subjectOf(id), detail });
     return { type: 'done' };
   });
+}
+
+/** How many sessions ended when this user was deactivated, from the audit log; 0 where it was not the last thing done to them. */
+export async function sessionsEndedWith(db: Db, id: number): Promise<number> {
+  const [last] = await auditRowsAbout(db, { ...subjectOf(id), limit: 1 });
+  if (last?.action !== 'user.deactivate') return 0;
+  const detail: unknown = JSON.parse(last.detail);
+  return typeof detail === 'object' && detail !== null && 'sessions' in detail ? Number(detail.sessions) : 0;
 }
 
 /** Ends one session; `ofUser` is whose it must be. */

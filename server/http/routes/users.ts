@@ -8,6 +8,7 @@ import {
   deactivateUser,
   revokeSession,
   sendLink,
+  sessionsEndedWith,
   type UserChange,
 } from '../../accounts/manage-users.ts';
 import { listSessions, rightsOf } from '../../accounts/sessions.ts';
@@ -30,10 +31,7 @@ const SessionParams = Type.Object({
   publicId: Type.String({ maxLength: 40 }),
   session: Type.String({ pattern: '^[0-9]{1,15}$' }),
 });
-const SavedQuery = Type.Object({
-  saved: Type.Optional(Type.String({ maxLength: 11 })),
-  ended: Type.Optional(Type.String({ pattern: '^[0-9]{1,5}$' })),
-});
+const SavedQuery = Type.Object({ saved: Type.Optional(Type.String({ maxLength: 11 })) });
 
 const INVITATION_DAYS = 3;
 const PASSWORD_DAYS = 1;
@@ -101,8 +99,10 @@ export function registerUserRoutes(app: App, deps: RouteDeps): void {
     { config: READ, schema: { params: Params, querystring: SavedQuery } },
     async (request, reply) => {
       const user = await find(deps, request.params.publicId);
-      const { saved, ended } = request.query;
-      return await showUser(request, reply, user, saved === undefined ? {} : { saved: savedWords(user, saved, ended) });
+      const { saved } = request.query;
+      if (saved === undefined) return await showUser(request, reply, user, {});
+      const ended = saved === 'deactivated' ? await sessionsEndedWith(store.db, user.id) : 0;
+      return await showUser(request, reply, user, { saved: savedWords(user, saved, ended) });
     },
   );
 
@@ -136,9 +136,9 @@ export function registerUserRoutes(app: App, deps: RouteDeps): void {
     { config: WRITE, schema: { params: Params } },
     async (request, reply) => {
       const user = await find(deps, request.params.publicId);
-      const ended = await listSessions(store.db, clock, user.id, undefined, await deps.sessionLimits());
-      const result = await deactivateUser(store, deps, actorOf(request), user.id);
-      return await afterChange(request, reply, user, result, `deactivated&ended=${ended.length}`);
+      const open = await listSessions(store.db, clock, user.id, undefined, await deps.sessionLimits());
+      const result = await deactivateUser(store, deps, actorOf(request), user.id, open.length);
+      return await afterChange(request, reply, user, result, 'deactivated');
     },
   );
 
@@ -174,10 +174,10 @@ export function registerUserRoutes(app: App, deps: RouteDeps): void {
   );
 }
 
-// Of the address only what holds of the user is told.
-function savedWords({ name, active }: UserWithGroups, saved: string, ended = '0'): string {
+// Of the address only what holds of the user is told, and no number out of it.
+function savedWords({ name, active }: UserWithGroups, saved: string, ended: number): string {
   const texts = words.accounts.users;
-  if (saved === 'deactivated' && active === 0) return texts.deactivated(name, Number(ended));
+  if (saved === 'deactivated' && active === 0) return texts.deactivated(name, ended);
   if (saved === 'activated' && active === 1) return texts.activated(name);
   return texts.saved;
 }

@@ -71,6 +71,7 @@ export const auditDetails = {
     port: 'port',
     reason: 'why',
     route: 'page',
+    sessions: 'sessions ended',
     sim: 'SIM',
     to: 'to',
     total: 'SMS a day, all',
