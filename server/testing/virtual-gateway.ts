@@ -24,6 +24,8 @@ export interface VirtualGatewayOptions {
   readonly plan?: Partial<ModemPlan>;
   /** Where the database is; in memory unless told. */
   readonly file?: string;
+  /** Another one, whose clock and network this one shares. */
+  readonly beside?: VirtualGateway;
   /** Called before the gateway starts. */
   readonly before?: (rig: VirtualGateway) => void;
 }
@@ -31,7 +33,7 @@ export interface VirtualGatewayOptions {
 type Row = Record<string, unknown>;
 
 export class VirtualGateway {
-  readonly clock = new VirtualClock(Date.UTC(2026, 10, 23, 8));
+  readonly clock: VirtualClock;
   readonly store: OpenStore;
   readonly network: SimulatedNetwork;
   readonly modem: SimulatedModem;
@@ -51,7 +53,8 @@ export class VirtualGateway {
     const rig = this;
     this.store = store;
     this.#options = options;
-    this.network = new SimulatedNetwork({ scheduler: this.clock });
+    this.clock = options.beside?.clock ?? new VirtualClock(Date.UTC(2026, 10, 23, 8));
+    this.network = options.beside?.network ?? new SimulatedNetwork({ scheduler: this.clock });
     this.modem = new SimulatedModem({ ...options.simulated, network: this.network, scheduler: this.clock });
     this.settings = { ...DEFAULT_SETTINGS, country: 'SE', ratePerMinute: 0, ...options.settings };
     const log = (level: string) => (message: string) => this.logged.push(`${level}: ${message}`);
