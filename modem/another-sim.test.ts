@@ -24,7 +24,7 @@ test('G4: by another SIM in the same modem texts come in and none leaves until a
   assert.equal(rig.modem.status.state === 'sim-changed' && rig.modem.status.expected, before);
   assert.equal(rig.eventsOf('alarm').filter(({ alarm }) => alarm === 'sim-changed').length, 1);
 
-  assert.deepEqual(await rig.send(), { type: 'never-submitted', reason: 'the modem is sim-changed' });
+  assert.deepEqual(await rig.send(), { type: 'never-submitted', because: { type: 'not-ready', state: 'sim-changed' } });
   rig.simulated.network.deliver(rig.simulated, { from: '+46701111111', text: 'comes in' });
   await rig.until(() => rig.sink.sightings.length === 1, 2000);
   assert.equal(rig.sink.sightings[0]?.iccid, anotherSim);

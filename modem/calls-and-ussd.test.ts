@@ -177,7 +177,7 @@ test('a raw command waits for the send in flight and tells everything it answere
   assert.notEqual(rig.commands.at(-1), 'AT+CSQ');
   assert.equal((await rig.settled(sending)).type, 'accepted');
   const told = await rig.settled(asking);
-  assert.equal(told.result, 'OK');
+  assert.equal(told.refusal, undefined);
   assert.match(told.lines[0] ?? '', /^\+CSQ: \d+,/);
 });
 
@@ -216,5 +216,6 @@ test('raw commands that could send, delete or lock are not for the console', asy
     'AT+CMGL=4',
   ];
   for (const command of forbidden) await assert.rejects(rig.modem.exchange(command), /not sent/);
-  assert.equal((await rig.settled(rig.modem.exchange('AT+NOSUCH'))).result.includes('ERROR'), true);
+  const { refusal } = await rig.settled(rig.modem.exchange('AT+NOSUCH'));
+  assert.deepEqual([refusal?.kind, refusal?.code], ['CME', 4]);
 });

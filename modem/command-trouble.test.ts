@@ -12,7 +12,7 @@ test('every error of the driver has its cause, and a foreign one is quoted', () 
     [new CommandForbidden('AT+CMGS', 'sends'), { type: 'forbidden', command: 'AT+CMGS', because: 'sends' }],
     [
       new CommandRefused('AT+X', { kind: 'CME', code: 10, text: 'SIM not inserted' }, false),
-      { type: 'refused', command: 'AT+X', answer: '+CME ERROR: 10 (SIM not inserted)' },
+      { type: 'refused', command: 'AT+X', refusal: { kind: 'CME', code: 10, text: 'SIM not inserted' } },
     ],
     [new CommandTimeout('AT', 5000, false), { type: 'no-answer', command: 'AT', milliseconds: 5000 }],
     [new ConnectionLost('AT', 'unplugged', false), { type: 'line-lost', command: 'AT' }],

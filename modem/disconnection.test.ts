@@ -135,6 +135,7 @@ test('another modem at the port is told with its IMEI', async (t) => {
   assert.deepEqual(status.state === 'disconnected' && status.cause, {
     type: 'wrong-modem',
     imei: rig.simulated.imei,
+    expected: '111111111111119',
   });
 });
 
@@ -142,6 +143,11 @@ test('a device that refuses what a modem must know is told as that', async (t) =
   const rig = byPath(t, { prepare: (modem) => void modem.behave(refuse({ command: '+CMGF' })) });
   rig.modem.start();
   await untilCause(rig, 'refuses');
+  const { status } = rig.modem;
+  const { cause } = status.state === 'disconnected' ? status : {};
+  assert.ok(cause?.type === 'refuses');
+  assert.match(cause.command, /^AT\+CMGF/);
+  assert.deepEqual([cause.refusal.kind, cause.refusal.code], ['CMS', 500]);
 });
 
 test('a failure of our own memory is told as ours, before the port was opened and after', async (t) => {

@@ -1,6 +1,7 @@
 // Why a modem is not connected: one typed cause, put into words only where people read it; and the detail for technicians.
 
 import { CommandRefused, CommandTimeout } from './at/errors.ts';
+import type { Refusal } from './at/result-codes.ts';
 import type { SessionEnd } from './gsm/session-end.ts';
 import { WrongModem } from './gsm/wrong-modem.ts';
 import type { PortTrouble } from './port-trouble.ts';
@@ -9,25 +10,33 @@ export type Disconnection =
   | SessionEnd
   | PortTrouble
   | { readonly type: 'not-started' }
-  | { readonly type: 'wrong-modem'; readonly imei: string }
+  /** `imei`: '' when it tells none. */
+  | { readonly type: 'wrong-modem'; readonly imei: string; readonly expected: string }
   /** It answers, and refuses what it must be told. */
-  | { readonly type: 'refuses' }
-  /** The driver itself failed. */
-  | { readonly type: 'failed' };
+  | { readonly type: 'refuses'; readonly command: string; readonly refusal: Refusal }
+  /** The driver itself failed; `detail` is the program's own message. */
+  | { readonly type: 'failed'; readonly detail: string };
 
 export interface Ending {
   readonly cause: Disconnection;
-  /** What exactly was seen, in the words of whoever told it. */
+  /** What exactly was seen, in the words of whoever told it: for logs. */
   readonly reason: string;
 }
 
 /** The end of a session by an error that is none of the line. */
 export function endingOf(error: unknown): Ending {
   const reason = error instanceof Error ? error.message : String(error);
-  if (error instanceof WrongModem) return { reason, cause: { type: 'wrong-modem', imei: error.imei } };
-  if (error instanceof CommandTimeout) return { reason, cause: { type: 'no-answer' } };
-  if (error instanceof CommandRefused) return { reason, cause: { type: 'refuses' } };
-  return { reason, cause: { type: 'failed' } };
+  if (error instanceof WrongModem)
+    return { reason, cause: { type: 'wrong-modem', imei: error.imei, expected: error.expected } };
+  if (error instanceof CommandTimeout) {
+    const { command, milliseconds } = error;
+    return { reason, cause: { type: 'no-answer', to: { command, milliseconds } } };
+  }
+  if (error instanceof CommandRefused) {
+    const { command, refusal } = error;
+    return { reason, cause: { type: 'refuses', command, refusal } };
+  }
+  return { reason, cause: { type: 'failed', detail: reason } };
 }
 
 /** A modem that starts anew leaves the bus, and comes back within so many milliseconds. */

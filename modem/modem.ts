@@ -106,7 +106,7 @@ export class Modem {
   async submit(pdu: SubmitPdu, options: SubmitOptions = {}): Promise<SubmitOutcome> {
     const session = this.#session;
     if (session === undefined || this.#stopping.signal.aborted) {
-      return { type: 'never-submitted', reason: `the modem is ${this.#status.state}` };
+      return { type: 'never-submitted', because: { type: 'not-ready', state: this.#status.state } };
     }
     const sending = session.submit(pdu, options);
     this.#sends.add(sending);

@@ -5,6 +5,12 @@ export interface Holder {
   readonly program: string;
 }
 
+/** `to`: the command that got none, where it was one. */
+export interface NoAnswerTo {
+  readonly type: 'no-answer';
+  readonly to?: { readonly command: string; readonly milliseconds: number };
+}
+
 export type PortTrouble =
   /** There is no such device (any more). */
   | { readonly type: 'gone' }
@@ -13,9 +19,9 @@ export type PortTrouble =
   /** Empty: another program, which this user may not see. */
   | { readonly type: 'held'; readonly by: readonly Holder[] }
   /** It opened, and nothing came back. */
-  | { readonly type: 'no-answer' }
-  /** A modem behind the network: nobody is there. */
-  | { readonly type: 'unreachable' }
+  | NoAnswerTo
+  /** A modem behind the network: nobody is there. `code`: the system's name of the error. */
+  | { readonly type: 'unreachable'; readonly code: string | undefined }
   /** The device is there and refuses to be opened. */
   | { readonly type: 'unusable'; readonly code: string | undefined };
 

@@ -102,7 +102,7 @@ test('H9: why a port cannot be opened stands in the status in words', async (t) 
 });
 
 test('H10: what the kernel tells about the power is told as an alarm once, and stays among what is known', async (t) => {
-  const hints = [{ type: 'under-voltage', text: 'The board reports under-voltage.' } as const];
+  const hints = [{ type: 'under-voltage', now: true, text: 'The board reports under-voltage.' } as const];
   const rig = await byPath(t, { powerHints: async () => hints }).ready();
   rig.simulated.unplug();
   await rig.until(() => rig.modem.status.state === 'disconnected', 1000);

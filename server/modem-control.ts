@@ -23,7 +23,6 @@ import type {
   GatewayControl,
   ModemLogEntry,
   PortList,
-  ProbeStep,
   SwitchRefusal,
   SwitchResult,
   TranscriptLine,
@@ -121,13 +120,10 @@ export class ModemControl implements GatewayControl {
     const { path } = parsed(to);
     if (from === path && (this.#otherModem(from) !== undefined || to === this.#addresses.get(from)))
       return this.#confirm(from);
-    if (this.fixedPort) return refused('fixed', 'The environment of the service names the port (TEXTDESK_MODEM).');
+    if (this.fixedPort) return refused({ type: 'fixed' });
     if (from === path) return await this.#put(from, to);
-    const { status, steps } = await this.#tryPort(to);
-    if (steps.some(({ step, passed }) => (step === 'port' || step === 'at') && passed !== true)) {
-      if (status.state === 'disconnected') return refused(status.cause.type, status.reason, steps);
-      return refused('no-answer', 'Nothing came back in time.', steps);
-    }
+    const status = await this.#tryPort(to);
+    if (!hasAnswered(status)) return refused(status.state === 'disconnected' ? status.cause : { type: 'no-answer' });
     await this.#options.plan.deviceMemory.choose(path, status.imei);
     if (status.lineSpeed !== undefined) await this.#options.plan.deviceMemory.noteSpeed(path, status.lineSpeed);
     return await this.#put(from, to);
@@ -156,7 +152,7 @@ export class ModemControl implements GatewayControl {
   }
 
   // A modem of its own that takes nothing off the SIM: every message stays where it is.
-  async #tryPort(address: string): Promise<{ status: ModemStatus; steps: readonly ProbeStep[] }> {
+  async #tryPort(address: string): Promise<ModemStatus> {
     const untouched = () => Promise.reject(new Error('only trying the port'));
     const { deviceMemory: _whoeverAnswers, ...plan } = this.#options.plan;
     const { path: port, baudRate } = parsed(address);
@@ -178,7 +174,7 @@ export class ModemControl implements GatewayControl {
     stopListening();
     const { status } = modem;
     await modem.stop();
-    return { status, steps: stepsOf(status) };
+    return status;
   }
 
   #sourceOf(port: string): PortSource {
@@ -241,29 +237,12 @@ function refuseToOpen(): Promise<never> {
   return Promise.reject(new Error('not tried'));
 }
 
-function stepsOf(status: ModemStatus): readonly ProbeStep[] {
-  const opened = status.state !== 'disconnected' || status.imei !== undefined;
-  const answered = status.imei !== undefined || status.maker !== undefined || status.state === 'ready';
-  const sim = status.state === 'ready' || status.state === 'searching' || status.state === 'denied';
-  const told = (text: string | undefined) => text ?? '';
-  return [
-    { step: 'port', passed: opened, answer: status.state === 'disconnected' ? status.reason : told(status.device) },
-    { step: 'at', passed: answered, answer: [status.maker, status.model, status.firmware].filter(Boolean).join(' ') },
-    { step: 'sim', passed: answered ? sim : null, answer: 'reason' in status ? status.reason : told(status.iccid) },
-    {
-      step: 'network',
-      passed: status.state === 'ready' ? true : status.state === 'denied' ? false : null,
-      answer: told(status.operator),
-    },
-    { step: 'smsc', passed: status.smsc === undefined ? null : status.smsc !== '', answer: told(status.smsc) },
-    {
-      step: 'storage',
-      passed: status.storage === undefined ? null : status.storage.some(({ capacity }) => capacity > 0),
-      answer: (status.storage ?? []).map(({ memory, used, capacity }) => `${memory} ${used}/${capacity}`).join(', '),
-    },
-  ];
+/** Whether a modem answered there, whatever ails it else. */
+function hasAnswered({ state, imei, maker }: ModemStatus): boolean {
+  const opened = state !== 'disconnected' || imei !== undefined;
+  return opened && (imei !== undefined || maker !== undefined || state === 'ready');
 }
 
-function refused(cause: SwitchRefusal, reason: string, steps: readonly ProbeStep[] = []): SwitchResult {
-  return { type: 'refused', cause, reason, steps };
+function refused(cause: SwitchRefusal): SwitchResult {
+  return { type: 'refused', cause };
 }

@@ -15,7 +15,7 @@ test('A15: words instead of codes end a command as ERROR does', () => {
 });
 
 test('A15: codes are read with and without blank, as number and as words', () => {
-  assert.deepEqual(refusalOf('+CMS ERROR:321'), { kind: 'CMS', code: 321, text: 'invalid memory index' });
+  assert.deepEqual(refusalOf('+CMS ERROR:321'), { kind: 'CMS', code: 321, text: '' });
   assert.deepEqual(refusalOf('+CME ERROR: SIM busy'), { kind: 'CME', code: 14, text: 'SIM busy' });
   assert.equal(refusalOf('+CMS ERROR: Network out of order')?.code, 38);
   assert.equal(refusalOf('+CME ERROR: incorrect password')?.code, 16);
@@ -40,10 +40,10 @@ test('A17: a PDU glued to the next heading is split at the plus', () => {
 });
 
 test('a refusal is told in words', () => {
-  assert.equal(
-    describeRefusal({ kind: 'CMS', code: 38, text: 'network out of order' }),
-    '+CMS ERROR: 38 (network out of order)',
-  );
+  assert.equal(describeRefusal({ kind: 'CMS', code: 38, text: '' }), '+CMS ERROR: 38 (network out of order)');
+  assert.equal(describeRefusal({ kind: 'CME', code: 14, text: 'SIM BUSY!' }), '+CME ERROR: 14 (SIM BUSY!)');
+  assert.match(describeRefusal({ kind: 'CMS', code: 531, text: '' }), /^\+CMS ERROR: 531 \(.*the maker’s own code\)$/);
+  assert.equal(describeRefusal({ kind: 'CMS', code: undefined, text: '' }), '+CMS ERROR: no reason given');
   assert.equal(describeRefusal({ kind: 'ERROR', code: undefined, text: 'NA' }), 'NA');
 });
 

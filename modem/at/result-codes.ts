@@ -5,7 +5,7 @@ import { cmeErrorWords, cmsErrorWords, codeOfWords } from './error-words.ts';
 export interface Refusal {
   readonly kind: 'CMS' | 'CME' | 'ERROR';
   readonly code: number | undefined;
-  /** In words, for people. */
+  /** The modem's own words; '' where it gave a number, or nothing. */
   readonly text: string;
 }
 
@@ -27,10 +27,12 @@ export function unglue(line: string): readonly string[] {
   return [line];
 }
 
-/** A code and its meaning, as it is shown to people. */
+/** A code and its meaning, for logs. */
 export function describeRefusal({ kind, code, text }: Refusal): string {
   if (kind === 'ERROR') return text;
-  return code === undefined ? `+${kind} ERROR: ${text}` : `+${kind} ERROR: ${code} (${text})`;
+  if (code === undefined) return `+${kind} ERROR: ${text || 'no reason given'}`;
+  const name = text || (wordsOf(kind)[code] ?? 'not in the standard: the maker’s own code');
+  return `+${kind} ERROR: ${code} (${name})`;
 }
 
 /** Besides ERROR: words of Huawei, ZTE, Qualcomm and others instead of a code. */
@@ -42,11 +44,13 @@ function kindOf(text: string | undefined): 'CMS' | 'CME' {
 }
 
 function refusal(kind: 'CMS' | 'CME', told: string): Refusal {
-  const words = kind === 'CMS' ? cmsErrorWords : cmeErrorWords;
   const trimmed = told.trim().replace(/^"|"$/g, '');
   if (/^\d{1,6}$/.test(trimmed)) {
-    const code = Number(trimmed);
-    return { kind, code, text: words[code] ?? 'not in the standard: the maker’s own code' };
+    return { kind, code: Number(trimmed), text: '' };
   }
-  return { kind, code: codeOfWords(words, trimmed), text: trimmed === '' ? 'no reason given' : trimmed };
+  return { kind, code: codeOfWords(wordsOf(kind), trimmed), text: trimmed };
+}
+
+function wordsOf(kind: 'CMS' | 'CME') {
+  return kind === 'CMS' ? cmsErrorWords : cmeErrorWords;
 }

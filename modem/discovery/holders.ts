@@ -52,7 +52,7 @@ export function plainRefusal(error: unknown): Ending {
   const { type, code } = troubleOfCode(error);
   if (type === 'no-permission') return { reason, cause: { type, group: undefined } };
   if (type === 'held') return { reason, cause: { type, by: [] } };
-  if (type === 'unusable') return { reason, cause: { type, code } };
+  if (type === 'unusable' || type === 'unreachable') return { reason, cause: { type, code } };
   return { reason, cause: { type } };
 }
 

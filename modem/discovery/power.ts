@@ -7,11 +7,18 @@ import { pause } from '../at/clock.ts';
 import { portOf, powerTroubles } from './kernel-log.ts';
 import { entriesOf, listSerialDevices, textOf } from './serial-devices.ts';
 
-export interface PowerHint {
-  readonly type: 'autosuspend' | 'under-voltage' | 'over-current' | 'disconnects';
-  /** What it means and what to do. */
-  readonly text: string;
-}
+export type PowerTrouble =
+  /** Its port may vanish when idle. */
+  | { readonly type: 'autosuspend' }
+  /** The board's supply: `now`, or since it was switched on. */
+  | { readonly type: 'under-voltage'; readonly now: boolean }
+  /** The USB port has cut the power. */
+  | { readonly type: 'over-current'; readonly times: number }
+  /** Off the bus and on again within a day. */
+  | { readonly type: 'disconnects'; readonly times: number };
+
+/** `text`: what it means and what to do, for logs and the command line. */
+export type PowerHint = PowerTrouble & { readonly text: string };
 
 /** Once or twice somebody has pulled it out. */
 const manyDisconnects = 3;
@@ -20,27 +27,32 @@ const manyDisconnects = 3;
 export async function powerHints(place: string | undefined, root = '/'): Promise<PowerHint[]> {
   const log = await powerTroubles(place, root);
   const voltage = await underVoltage(root);
-  const hints: PowerHint[] = [];
-  if (place !== undefined && (await controlOf(place, root)) === 'auto') {
-    const text =
-      'USB autosuspend is on for the modem, and its port may vanish when idle. Install the udev rule from systemd/.';
-    hints.push({ type: 'autosuspend', text });
-  }
-  if (voltage !== 'never' || (log?.underVoltage ?? 0) > 0) {
-    const when = voltage === 'now' ? 'reports under-voltage' : 'has reported under-voltage since it was switched on';
-    const text = `The board ${when}. A modem draws up to 2 A while sending: use a better supply or a powered hub.`;
-    hints.push({ type: 'under-voltage', text });
-  }
+  const hints: PowerTrouble[] = [];
+  if (place !== undefined && (await controlOf(place, root)) === 'auto') hints.push({ type: 'autosuspend' });
+  if (voltage !== 'never' || (log?.underVoltage ?? 0) > 0)
+    hints.push({ type: 'under-voltage', now: voltage === 'now' });
   const overCurrent = Math.max(place === undefined ? 0 : await overCurrentCount(place, root), log?.overCurrent ?? 0);
-  if (overCurrent > 0) {
-    const text = `The USB port has cut the power ${overCurrent} times because of over-current. Use a powered hub.`;
-    hints.push({ type: 'over-current', text });
+  if (overCurrent > 0) hints.push({ type: 'over-current', times: overCurrent });
+  const disconnects = log?.disconnects ?? 0;
+  if (disconnects >= manyDisconnects) hints.push({ type: 'disconnects', times: disconnects });
+  return hints.map((hint) => ({ ...hint, text: describe(hint) }));
+}
+
+function describe(trouble: PowerTrouble): string {
+  switch (trouble.type) {
+    case 'autosuspend':
+      return 'USB autosuspend is on for the modem, and its port may vanish when idle. Install the udev rule from systemd/.';
+    case 'under-voltage': {
+      const when = trouble.now ? 'reports under-voltage' : 'has reported under-voltage since it was switched on';
+      return `The board ${when}. A modem draws up to 2 A while sending: use a better supply or a powered hub.`;
+    }
+    case 'over-current':
+      return `The USB port has cut the power ${trouble.times} times because of over-current. Use a powered hub.`;
+    case 'disconnects':
+      return `The modem has dropped off the USB ${trouble.times} times within a day. Use a powered hub or another cable.`;
+    default:
+      return trouble satisfies never;
   }
-  if ((log?.disconnects ?? 0) >= manyDisconnects) {
-    const text = `The modem has dropped off the USB ${log?.disconnects} times within a day. Use a powered hub or another cable.`;
-    hints.push({ type: 'disconnects', text });
-  }
-  return hints;
 }
 
 /** The hints about the board and every USB device with a serial port. */

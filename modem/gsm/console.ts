@@ -2,13 +2,13 @@
 // or leave the line in another language are refused; and whatever they may have set is set right afterwards.
 
 import { CommandRefused } from '../at/errors.ts';
-import { describeRefusal } from '../at/result-codes.ts';
+import type { Refusal } from '../at/result-codes.ts';
 import type { AtLine } from './commands.ts';
 
 export interface RawAnswer {
   readonly lines: readonly string[];
-  /** OK, or the modem's error with what the standard calls its code. */
-  readonly result: string;
+  /** The modem's error; undefined: OK. */
+  readonly refusal: Refusal | undefined;
 }
 
 /** Why a command is not for the console. */
@@ -74,9 +74,10 @@ export async function exchangeRaw(at: AtLine, line: string): Promise<RawAnswer> 
   if (reason !== undefined) throw new CommandForbidden(line, reason);
   try {
     const responses = await at.execute({ line, information: 'any', timeout: 30_000 });
-    return { lines: responses.map(({ prefix, text }) => (prefix === '' ? text : `${prefix}: ${text}`)), result: 'OK' };
+    const lines = responses.map(({ prefix, text }) => (prefix === '' ? text : `${prefix}: ${text}`));
+    return { lines, refusal: undefined };
   } catch (error) {
-    if (error instanceof CommandRefused) return { lines: [], result: describeRefusal(error.refusal) };
+    if (error instanceof CommandRefused) return { lines: [], refusal: error.refusal };
     throw error;
   }
 }

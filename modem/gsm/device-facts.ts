@@ -2,6 +2,8 @@
 
 import type { AccessTechnology, Registration, SignalQuality } from './network.ts';
 import type { NetworkTime } from './network-time.ts';
+import type { PinHold } from './pin-hold.ts';
+import type { SimAnswer } from './sim.ts';
 
 export type MessageService = 'packet' | 'circuit' | 'packet-preferred' | 'circuit-preferred';
 
@@ -44,13 +46,15 @@ export interface ModemFacts {
   readonly bell?: boolean;
 }
 
+/** `reason`: the same in words for logs. */
 export type SessionState =
   | { readonly state: 'starting' }
-  | { readonly state: 'sim-missing'; readonly reason: string }
+  | { readonly state: 'sim-missing'; readonly answer: SimAnswer; readonly reason: string }
   | {
       readonly state: 'pin-required';
       readonly puk: boolean;
       readonly triesLeft: number | undefined;
+      readonly because: PinHold;
       readonly reason: string;
     }
   | { readonly state: 'searching' }

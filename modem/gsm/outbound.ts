@@ -8,7 +8,7 @@ import type { JobQueue } from './job-queue.ts';
 import type { Quirks } from './quirks.ts';
 import type { RadioCare } from './radio-care.ts';
 import { Link, mayBegin, submitMessage } from './submit.ts';
-import type { SubmitOptions, SubmitOutcome, SubmitPdu } from './submit-outcome.ts';
+import type { Hindrance, SubmitOptions, SubmitOutcome, SubmitPdu } from './submit-outcome.ts';
 import type { UnsettledSends } from './unsettled-sends.ts';
 
 export interface OutboundOptions {
@@ -39,7 +39,7 @@ export class Outbound {
     return this.#options.jobs.run('send', async () => {
       const hindrance = this.#hindrance() ?? (await this.#prepare(options)) ?? this.#hindrance();
       if (hindrance !== undefined) return neverSubmitted(hindrance);
-      if (!(await mayBegin(options))) return neverSubmitted('it was called off');
+      if (!(await mayBegin(options))) return neverSubmitted({ type: 'called-off' });
       const { at, quirks, care, unsettled, hasRestarted } = this.#options;
       const outcome = await submitMessage(at, pdu, quirks());
       care.noteSend(outcome);
@@ -47,13 +47,13 @@ export class Outbound {
     });
   }
 
-  #hindrance(): string | undefined {
+  #hindrance(): Hindrance | undefined {
     const state = this.#options.state();
-    return state === 'ready' ? undefined : `the modem is ${state}`;
+    return state === 'ready' ? undefined : { type: 'not-ready', state };
   }
 
   /** Why the send cannot begin; most of what fails here is no reason. */
-  async #prepare({ moreToFollow }: SubmitOptions): Promise<string | undefined> {
+  async #prepare({ moreToFollow }: SubmitOptions): Promise<Hindrance | undefined> {
     const { inbound, survive } = this.#options;
     try {
       await this.#hearOut();
@@ -62,7 +62,7 @@ export class Outbound {
       return undefined;
     } catch (error) {
       survive(error);
-      return error instanceof ConnectionLost ? 'the connection was lost' : undefined;
+      return error instanceof ConnectionLost ? { type: 'line-lost' } : undefined;
     }
   }
 
@@ -74,6 +74,6 @@ export class Outbound {
   }
 }
 
-function neverSubmitted(reason: string): SubmitOutcome {
-  return { type: 'never-submitted', reason };
+function neverSubmitted(because: Hindrance): SubmitOutcome {
+  return { type: 'never-submitted', because };
 }

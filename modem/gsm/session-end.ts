@@ -3,7 +3,7 @@
 export type SessionEnd =
   /** The line broke off: pulled out, hung up, or closed by the other side. */
   | { readonly type: 'line-lost' }
-  | { readonly type: 'no-answer' }
+  | { readonly type: 'no-answer'; readonly to?: undefined }
   /** The modem told that its SIM was taken out. */
   | { readonly type: 'sim-gone' }
   /** `itself`: nobody asked for it. */

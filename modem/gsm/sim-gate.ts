@@ -1,9 +1,11 @@
 // Waits in front of the SIM until it is ready: while it is busy, missing, or locked. Tells why it waits.
 
 import { type Clock, pause } from '../at/clock.ts';
+import { describeRefusal } from '../at/result-codes.ts';
 import type { AtLine } from './commands.ts';
 import type { SessionState } from './device-facts.ts';
-import { type PinCare, readSimState, type SimState, sendPin, unlock } from './sim.ts';
+import { describePinHold, type PinHold } from './pin-hold.ts';
+import { type PinCare, readSimState, type SimAnswer, type SimState, sendPin, unlock } from './sim.ts';
 
 export interface SimGateOptions {
   readonly at: AtLine;
@@ -33,7 +35,7 @@ export class SimGate {
       const state = await readSimState(at);
       if (state.type === 'ready') return;
       if (state.type === 'locked' && (await this.#tryToUnlock(state))) continue;
-      if (state.type === 'missing') this.#options.waits({ state: 'sim-missing', reason: state.reason });
+      if (state.type === 'missing') this.#options.waits(missing(state.answer));
       this.#stop = new AbortController();
       await pause(clock, wait, this.#stop.signal);
       wait = Math.min(wait * 2, longestWait);
@@ -47,24 +49,30 @@ export class SimGate {
   }
 
   async #tryToUnlock({ code }: Extract<SimState, { type: 'locked' }>): Promise<boolean> {
-    const { at, care, pin, waits } = this.#options;
+    const { at, care, pin } = this.#options;
     const entered = this.#entered;
     this.#entered = undefined;
     if (code !== 'SIM PIN') {
-      const puk = code.includes('PUK');
-      const reason = puk
-        ? 'the SIM is blocked and wants its PUK, which only a person may enter, in a phone'
-        : `the modem wants ${code}`;
-      waits({ state: 'pin-required', puk, triesLeft: undefined, reason });
+      this.#hold(code.includes('PUK') ? { type: 'puk' } : { type: 'other-lock', lock: code });
       return false;
     }
     if (entered === undefined && pin === undefined) {
-      waits({ state: 'pin-required', puk: false, triesLeft: undefined, reason: 'no PIN is configured' });
+      this.#hold({ type: 'no-pin' });
       return false;
     }
     const attempt = entered === undefined ? await unlock(at, pin ?? '', care) : await sendPin(at, entered, care);
     if (attempt.type === 'accepted') return true;
-    waits({ state: 'pin-required', puk: false, triesLeft: attempt.triesLeft, reason: attempt.reason });
+    this.#hold(attempt.because, attempt.triesLeft);
     return false;
   }
+
+  #hold(because: PinHold, triesLeft?: number): void {
+    const reason = describePinHold(because);
+    this.#options.waits({ state: 'pin-required', puk: because.type === 'puk', triesLeft, because, reason });
+  }
+}
+
+function missing(answer: SimAnswer): SessionState {
+  const reason = answer.type === 'told' ? answer.text.toLowerCase() : describeRefusal(answer.refusal);
+  return { state: 'sim-missing', answer, reason };
 }

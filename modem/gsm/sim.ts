@@ -3,16 +3,23 @@
 
 import { CommandRefused } from '../at/errors.ts';
 import { numberAt, parseParameters } from '../at/parameters.ts';
+import type { Refusal } from '../at/result-codes.ts';
 import { type AtLine, ask, limits, tryAsk, tryAskPlain } from './commands.ts';
+import type { PinHold } from './pin-hold.ts';
 import type { PinMemory } from './pin-memory.ts';
 import type { Quirks } from './quirks.ts';
 
 export type SimState =
   | { readonly type: 'ready' }
   | { readonly type: 'busy' }
-  | { readonly type: 'missing'; readonly reason: string }
+  | { readonly type: 'missing'; readonly answer: SimAnswer }
   /** `code` as the modem tells it: SIM PIN, SIM PUK, PH-NET PIN, … */
   | { readonly type: 'locked'; readonly code: string };
+
+/** What the modem said when it was asked for its SIM: an answer in its own words, or a refusal. */
+export type SimAnswer =
+  | { readonly type: 'told'; readonly text: string }
+  | { readonly type: 'refused'; readonly refusal: Refusal };
 
 /** Asks for the state of the SIM; a refusal is a state too. */
 export async function readSimState(at: AtLine): Promise<SimState> {
@@ -20,7 +27,7 @@ export async function readSimState(at: AtLine): Promise<SimState> {
     const told = ((await ask(at, 'AT+CPIN?', '+CPIN')) ?? '').replaceAll('"', '').trim().toUpperCase();
     if (told === 'READY') return { type: 'ready' };
     if (told === '' || told === 'SIM BUSY') return { type: 'busy' };
-    if (told.startsWith('NOT')) return { type: 'missing', reason: told.toLowerCase() };
+    if (told.startsWith('NOT')) return { type: 'missing', answer: { type: 'told', text: told } };
     return { type: 'locked', code: told };
   } catch (error) {
     if (error instanceof CommandRefused) return stateOfRefusal(error);
@@ -31,7 +38,7 @@ export async function readSimState(at: AtLine): Promise<SimState> {
 export type PinAttempt =
   | { readonly type: 'accepted' }
   /** Not sent at all, or sent and refused. */
-  | { readonly type: 'held'; readonly reason: string; readonly triesLeft: number | undefined };
+  | { readonly type: 'held'; readonly because: PinHold; readonly triesLeft: number | undefined };
 
 export interface PinCare {
   /** ICCID, or IMEI where the SIM does not tell before it is unlocked. */
@@ -43,14 +50,11 @@ export interface PinCare {
 /** Sends the PIN if that is safe. */
 export async function unlock(at: AtLine, pin: string, { sim, memory, quirks }: PinCare): Promise<PinAttempt> {
   const triesLeft = await readTriesLeft(at, quirks);
-  const held = (reason: string): PinAttempt => ({ type: 'held', reason, triesLeft });
-  if (!isPin(pin)) return held('the PIN configured is not four to eight digits');
-  if (await memory.wasTried(sim, pin)) return held('the PIN configured was tried before and was not accepted');
-  if (triesLeft !== undefined && triesLeft < 2)
-    return held(`only ${triesLeft} tries are left; a person must enter the PIN`);
-  if (triesLeft === undefined && (await memory.triesOn(sim)) > 0) {
-    return held('another PIN was refused before and the modem does not tell how many tries are left');
-  }
+  const held = (because: PinHold): PinAttempt => ({ type: 'held', because, triesLeft });
+  if (!isPin(pin)) return held({ type: 'malformed', which: 'configured' });
+  if (await memory.wasTried(sim, pin)) return held({ type: 'tried-before' });
+  if (triesLeft !== undefined && triesLeft < 2) return held({ type: 'few-tries', left: triesLeft });
+  if (triesLeft === undefined && (await memory.triesOn(sim)) > 0) return held({ type: 'tries-unknown' });
   return sendPin(at, pin, { sim, memory, quirks });
 }
 
@@ -58,7 +62,7 @@ export async function unlock(at: AtLine, pin: string, { sim, memory, quirks }: P
 export async function sendPin(at: AtLine, pin: string, { sim, memory, quirks }: PinCare): Promise<PinAttempt> {
   if (!isPin(pin)) {
     const triesLeft = await readTriesLeft(at, quirks);
-    return { type: 'held', reason: 'the PIN entered is not four to eight digits', triesLeft };
+    return { type: 'held', because: { type: 'malformed', which: 'entered' }, triesLeft };
   }
   await memory.noteTry(sim, pin);
   try {
@@ -67,7 +71,7 @@ export async function sendPin(at: AtLine, pin: string, { sim, memory, quirks }: 
     if (!(error instanceof CommandRefused)) throw error;
     return {
       type: 'held',
-      reason: `the PIN was refused: ${error.refusal.text}`,
+      because: { type: 'refused', refusal: error.refusal },
       triesLeft: await readTriesLeft(at, quirks),
     };
   }
@@ -110,10 +114,10 @@ function digitsOfIccid(told: string | undefined): string {
 }
 
 function stateOfRefusal({ refusal }: CommandRefused): SimState {
-  const { kind, code, text } = refusal;
+  const { kind, code } = refusal;
   if (kind === 'CME' && code === 11) return { type: 'locked', code: 'SIM PIN' };
   if (kind === 'CME' && code === 12) return { type: 'locked', code: 'SIM PUK' };
   const missing = kind === 'CME' ? [10, 13, 15] : [310, 313, 315];
-  if (code !== undefined && missing.includes(code)) return { type: 'missing', reason: text };
+  if (code !== undefined && missing.includes(code)) return { type: 'missing', answer: { type: 'refused', refusal } };
   return { type: 'busy' };
 }

@@ -4,7 +4,7 @@ import { provesNotAccepted } from '../at/error-classes.ts';
 import { CommandMalformed, CommandRefused, CommandTimeout, ConnectionLost } from '../at/errors.ts';
 import { numberAt, parseParameters, textAt } from '../at/parameters.ts';
 import { type AtLine, limits, trySet } from './commands.ts';
-import type { SubmitOptions, SubmitOutcome, SubmitPdu } from './submit-outcome.ts';
+import type { Hindrance, SubmitOptions, SubmitOutcome, SubmitPdu } from './submit-outcome.ts';
 
 export interface SubmitTraits {
   /** The error codes from 512 up are those of Siemens. */
@@ -18,7 +18,7 @@ const okAfterReference = 5000;
 
 /** Writes the PDU and waits for the result; never rejects for anything that the modem does. */
 export async function submitMessage(at: AtLine, pdu: SubmitPdu, traits: SubmitTraits): Promise<SubmitOutcome> {
-  if (!isWhole(pdu)) return { type: 'never-submitted', reason: 'what was to be sent is no PDU of the length told' };
+  if (!isWhole(pdu)) return { type: 'never-submitted', because: { type: 'no-pdu' } };
   try {
     const responses = await at.execute({
       line: `AT+CMGS=${pdu.length}`,
@@ -30,7 +30,7 @@ export async function submitMessage(at: AtLine, pdu: SubmitPdu, traits: SubmitTr
     });
     const told = responses[0]?.text;
     if (told !== undefined) return accepted(told);
-    if (traits.okIsNoProof) return { type: 'unknown', reason: 'OK without a message reference', answered: true };
+    if (traits.okIsNoProof) return { type: 'unknown', because: { type: 'no-reference' }, answered: true };
     return { type: 'accepted', reference: undefined };
   } catch (error) {
     return outcomeOf(error, traits);
@@ -75,11 +75,17 @@ function outcomeOf(error: unknown, traits: SubmitTraits): SubmitOutcome {
     const proof = !payloadWritten || provesNotAccepted(refusal, traits.siemensCodes);
     return { type: 'refused', error: refusal, afterPayload: payloadWritten, proof };
   }
-  if (error instanceof CommandMalformed) return { type: 'never-submitted', reason: error.message };
-  if (error instanceof CommandTimeout || error instanceof ConnectionLost) {
-    return { type: error.payloadWritten ? 'unknown' : 'never-submitted', reason: error.message };
+  if (error instanceof CommandMalformed) return { type: 'never-submitted', because: { type: 'no-pdu' } };
+  if (error instanceof CommandTimeout) {
+    const { command, milliseconds, payloadWritten } = error;
+    return withoutEvidence(payloadWritten, { type: 'no-answer', command, milliseconds });
   }
+  if (error instanceof ConnectionLost) return withoutEvidence(error.payloadWritten, { type: 'line-lost' });
   throw error;
+}
+
+function withoutEvidence(payloadWritten: boolean, because: Hindrance): SubmitOutcome {
+  return { type: payloadWritten ? 'unknown' : 'never-submitted', because };
 }
 
 /** The last word of the one who sends; a failure of his is a no. */

@@ -7,7 +7,7 @@ import { UnsettledSends } from './unsettled-sends.ts';
 let now = 0;
 const clock = { now: () => now, monotonic: () => now, after: () => () => {} };
 const accepted = (reference: number | undefined): SubmitOutcome => ({ type: 'accepted', reference });
-const unknown: SubmitOutcome = { type: 'unknown', reason: 'no answer' };
+const unknown: SubmitOutcome = { type: 'unknown', because: { type: 'line-lost' } };
 const refused: SubmitOutcome = {
   type: 'refused',
   error: { kind: 'CMS', code: 38, text: '+CMS ERROR: 38' },
@@ -83,7 +83,7 @@ test('after ten minutes nothing is waited for', () => {
 
 test('what was answered without evidence is waited for no longer', () => {
   const sends = new UnsettledSends(clock);
-  sends.judge({ type: 'unknown', reason: 'OK without a message reference', answered: true }, 'one');
+  sends.judge({ type: 'unknown', because: { type: 'no-reference' }, answered: true }, 'one');
   assert.equal(sends.outstanding, false);
 });
 

@@ -42,7 +42,7 @@ export class UnsettledSends {
     const expected = this.#lastReference === undefined ? undefined : (this.#lastReference + 1) % 256;
     if (!this.#isCertain(outcome, expected)) {
       this.#unclear = true;
-      return this.#leave({ type: 'unknown', reason: 'the answer may be that of an earlier send' }, token, expected);
+      return this.#leave({ type: 'unknown', because: { type: 'mixed-up' } }, token, expected);
     }
     if (outcome.type === 'unknown' && outcome.answered !== true) return this.#leave(outcome, token, expected);
     if (outcome.type === 'accepted') this.#lastReference = outcome.reference;

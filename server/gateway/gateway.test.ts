@@ -56,6 +56,6 @@ test('a refused number fails at once with its reason, and the next message leave
   );
   const [failed, delivered] = await messages();
   assert.equal(failed?.status, 'failed');
-  assert.match(failed?.reason ?? '', /unassigned number/i);
+  assert.match(failed?.reason ?? '', /CMS 1\b/);
   assert.equal(delivered?.status, 'delivered');
 });

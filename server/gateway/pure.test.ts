@@ -46,15 +46,15 @@ test('every refusal ends: no code is tried for ever with counted tries', () => {
 });
 
 test('what was never submitted is tried again without being counted, and silence is unknown', () => {
-  const never = decide({ type: 'never-submitted', reason: 'searching' }, 3);
+  const never = decide({ type: 'never-submitted', because: { type: 'not-ready', state: 'searching' } }, 3);
   assert.deepEqual(never, {
     type: 'retry',
     delay: 5000,
     counted: false,
-    reason: { why: 'not-submitted', detail: 'searching' },
+    reason: { why: 'not-submitted', because: { type: 'not-ready', state: 'searching' } },
     alarm: false,
   });
-  assert.equal(decide({ type: 'unknown', reason: 'silence' }, 0).type, 'unknown');
+  assert.equal(decide({ type: 'unknown', because: { type: 'line-lost' } }, 0).type, 'unknown');
 });
 
 const waiting = (id: number, recipient: string, more: Partial<WaitingSegment> = {}): WaitingSegment => ({

@@ -1,6 +1,6 @@
 // What to do after an attempt to send a part, by what is proven (modems.md K, reliability.md 2.6). Pure.
 import { classify, type SubmitOutcome } from '../../modem/index.ts';
-import type { Answer, Reason } from '../store/reason.ts';
+import type { Answer, Hindrance, Reason } from '../store/reason.ts';
 
 export type Decision =
   | { readonly type: 'submitted'; readonly reference: number | null }
@@ -37,9 +37,9 @@ export function decide(outcome: SubmitOutcome, triesBefore: number, inVainBefore
     case 'accepted':
       return { type: 'submitted', reference: outcome.reference ?? null };
     case 'never-submitted':
-      return { type: 'retry', delay: inVain, counted: false, reason: notSubmitted(outcome.reason), alarm: false };
+      return { type: 'retry', delay: inVain, counted: false, reason: notSubmitted(outcome.because), alarm: false };
     case 'unknown':
-      return { type: 'unknown', reason: { why: 'no-evidence', detail: outcome.reason } };
+      return { type: 'unknown', reason: { why: 'no-evidence', because: outcome.because } };
     case 'refused':
       return decideRefusal(outcome, triesBefore, Math.max(inVain, 10 * SECOND));
     default:
@@ -87,6 +87,6 @@ function backOff(code: number | undefined, triesBefore: number, cause: Reason, a
   return { type: 'retry', delay, counted: true, reason: cause, alarm };
 }
 
-function notSubmitted(detail: string): Reason {
-  return { why: 'not-submitted', detail };
+function notSubmitted(because: Hindrance): Reason {
+  return { why: 'not-submitted', because };
 }

@@ -46,7 +46,7 @@ const modem: ControlledModem = {
   confirmSim: async () => false,
   exchange: async (line) => ({
     lines: line === 'AT+GSN' ? [IMEI] : ['+CMGL: 1,1,,24', `0791${'4'.repeat(40)}`],
-    result: 'OK',
+    refusal: undefined,
   }),
   ussd: async () => 'Your balance is 12 EUR.',
   restart: async () => {},

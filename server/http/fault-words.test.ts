@@ -21,6 +21,7 @@ const well: MachineFacts = {
   temperature: undefined,
   uptime: 60,
 };
+const NO_SIM = { type: 'refused', refusal: { kind: 'CME', code: 10, text: '' } } as const;
 const size = (octets: number) => `${octets / 1e6} MB`;
 const first = (status: ModemStatus, changes: Partial<Circumstances> = {}) =>
   modemFaults(status, '/dev/ttyUSB2', { ...around, ...changes })[0];
@@ -41,13 +42,20 @@ const STATES: readonly { name: string; status: ModemStatus; staff: string | null
   },
   {
     name: 'PIN',
-    status: { state: 'pin-required', puk: false, triesLeft: 2, reason: 'the SIM asks for its PIN', since: SINCE },
+    status: {
+      state: 'pin-required',
+      puk: false,
+      triesLeft: 2,
+      because: { type: 'tried-before' },
+      reason: '',
+      since: SINCE,
+    },
     staff: 'The SIM needs its PIN. Call your technician.',
-    technician: /2 tries are left\. A PIN is never tried twice by itself/,
+    technician: /tried before and was not accepted\)\. 2 tries are left\. A PIN is never tried twice by itself/,
   },
   {
     name: 'PUK',
-    status: { state: 'pin-required', puk: true, triesLeft: 10, reason: 'the SIM asks for its PUK', since: SINCE },
+    status: { state: 'pin-required', puk: true, triesLeft: 10, because: { type: 'puk' }, reason: '', since: SINCE },
     staff: 'The SIM is locked and needs its PUK. Call your technician.',
     technician: /not typed here/,
   },
@@ -60,9 +68,9 @@ const STATES: readonly { name: string; status: ModemStatus; staff: string | null
   },
   {
     name: 'SIM missing',
-    status: { state: 'sim-missing', reason: '+CME ERROR: 10', since: SINCE },
+    status: { state: 'sim-missing', answer: NO_SIM, reason: '', since: SINCE },
     staff: 'The modem finds no SIM card. Call your technician. 3 messages are waiting and will go out when it is back.',
-    technician: /\+CME ERROR: 10/,
+    technician: /\(\+CME ERROR: 10 \(SIM not inserted\)\)/,
   },
   {
     name: 'another SIM',
@@ -76,13 +84,13 @@ const STATES: readonly { name: string; status: ModemStatus; staff: string | null
     status: {
       state: 'disconnected',
       cause: { type: 'no-answer' },
-      reason: 'IMEI 2 answers',
+      reason: '',
       unexpectedImei: '2',
       since: SINCE,
     },
     staff:
       'Another modem is plugged in than the one that was set up. Nothing comes in or goes out until your technician confirms it. 3 messages are waiting.',
-    technician: /was given to one modem, and another one answers there \(IMEI 2 answers\)/,
+    technician: /was given to one modem, and another one answers there \(IMEI 2\)/,
   },
   {
     name: 'storage full',
@@ -120,14 +128,17 @@ test('a modem that is ready, strong and empty has no fault', () => {
 test('a registered modem whose texts are all refused has the banner of no credit, and the technician the last answer', () => {
   const refusals = {
     since: SINCE,
-    reason: { why: 'number-refused', answer: { text: 'rejected', code: 'CMS 21' } },
+    reason: { why: 'number-refused', answer: { text: '', code: 'CMS 21' } },
   } as const;
   const fault = first({ state: 'ready', since: SINCE }, { refusals });
   assert.equal(
     fault?.staff,
     'The network refuses messages. Credit may be used up. 3 messages are waiting and will go out when it is back.',
   );
-  assert.match(fault?.explanation ?? '', /since 10:02 no text was taken\. The last answer: .*“rejected” \(CMS 21\)/);
+  assert.match(
+    fault?.explanation ?? '',
+    /since 10:02 no text was taken\. The last answer: .*“short message transfer rejected” \(CMS 21\)/,
+  );
 });
 
 test('a fresh start and a fresh search are not faults yet', () => {
@@ -163,50 +174,50 @@ const CAUSES: { readonly [Type in Disconnection['type']]: CauseRow<Type> } = {
     cause: { type: 'gone' },
     id: 'unplugged',
     staff: 'The modem is unplugged. Messages you send will go out when it is back (3 waiting).',
-    technician: /missing since 10:02 \(as it was told\)/,
+    technician: /missing since 10:02\./,
   },
   held: {
     cause: { type: 'held', by: [{ processId: 712, program: 'ModemManager' }] },
     id: 'held',
     staff: 'The modem cannot be used. Call your technician. 3 messages are waiting and will go out when it is back.',
-    technician: /open in another program/,
+    technician: /^\/dev\/ttyUSB2 is used by ModemManager \(process 712\)\. Stop it for good/,
   },
   'no-permission': {
     cause: { type: 'no-permission', group: 'dialout' },
     id: 'permission',
     staff: 'The modem cannot be used. Call your technician. 3 messages are waiting and will go out when it is back.',
-    technician: /may not open it/,
+    technician: /may not open it: .* group dialout\. Run: sudo usermod -aG dialout/,
   },
   'no-answer': {
-    cause: { type: 'no-answer' },
+    cause: { type: 'no-answer', to: { command: 'AT+CMGF=0', milliseconds: 30_000 } },
     id: 'no-answer',
     staff: 'The modem does not answer. Messages you send will go out when it is back (3 waiting).',
-    technician: /nothing came back to AT/,
+    technician: /no modem answers \(AT\+CMGF=0 got no answer in 30 s\)/,
   },
   unreachable: {
-    cause: { type: 'unreachable' },
+    cause: { type: 'unreachable', code: 'ECONNREFUSED' },
     id: 'unreachable',
     staff: 'The modem cannot be reached. Messages you send will go out when it is back (3 waiting).',
-    technician: /Nobody has taken a connection/,
+    technician: /Nobody has taken a connection .* \(the system says ECONNREFUSED\)/,
   },
   unusable: {
     cause: { type: 'unusable', code: 'EIO' },
     id: 'unusable',
     staff: 'The modem cannot be used. Call your technician. 3 messages are waiting and will go out when it is back.',
-    technician: /opening it fails/,
+    technician: /opening it fails \(the system says EIO\)/,
   },
   refuses: {
-    cause: { type: 'refuses' },
+    cause: { type: 'refuses', command: 'AT+CMGF=0', refusal: { kind: 'CME', code: 4, text: '' } },
     id: 'refuses',
     staff: 'The modem cannot be used. Call your technician. 3 messages are waiting and will go out when it is back.',
-    technician: /not as a modem for texts does/,
+    technician: /does \(AT\+CMGF=0 was refused: \+CME ERROR: 4 \(operation not supported\)\)/,
   },
   'wrong-modem': {
-    cause: { type: 'wrong-modem', imei: '2' },
+    cause: { type: 'wrong-modem', imei: '2', expected: '1' },
     id: 'wrong-modem',
     staff:
       'Another modem is plugged in than the one that was set up. Nothing comes in or goes out until your technician confirms it. 3 messages are waiting.',
-    technician: /was given to one modem, and another one answers there/,
+    technician: /was given to one modem, and another one answers there \(IMEI 2\)/,
   },
   'sim-gone': {
     cause: { type: 'sim-gone' },
@@ -231,40 +242,41 @@ const CAUSES: { readonly [Type in Disconnection['type']]: CauseRow<Type> } = {
     cause: { type: 'line-lost' },
     id: 'not-connected',
     staff: 'The modem is not connected. Messages you send will go out when it is back (3 waiting).',
-    technician: /as it was told/,
+    technician: /the connection broke off/,
   },
   overrun: {
     cause: { type: 'overrun' },
     id: 'not-connected',
     staff: 'The modem is not connected. Messages you send will go out when it is back (3 waiting).',
-    technician: /as it was told/,
+    technician: /more messages than can be stored/,
   },
   'not-started': {
     cause: { type: 'not-started' },
     id: 'not-connected',
     staff: 'The modem is not connected. Messages you send will go out when it is back (3 waiting).',
-    technician: /as it was told/,
+    technician: /not started/,
   },
   stopped: {
     cause: { type: 'stopped' },
     id: 'not-connected',
     staff: 'The modem is not connected. Messages you send will go out when it is back (3 waiting).',
-    technician: /as it was told/,
+    technician: /it was stopped/,
   },
   failed: {
-    cause: { type: 'failed' },
+    cause: { type: 'failed', detail: 'the table is gone' },
     id: 'failed',
     staff: 'The modem cannot be used. Call your technician. 3 messages are waiting and will go out when it is back.',
-    technician: /this program failed/,
+    technician: /this program failed.*\(the table is gone\)/,
   },
 };
 
 for (const [type, { cause, id, staff, technician }] of Object.entries(CAUSES)) {
   test(`not connected, ${type}: told as what it is, to staff and to the technician`, () => {
-    const fault = first({ state: 'disconnected', cause, reason: 'as it was told', since: SINCE });
+    const fault = first({ state: 'disconnected', cause, reason: 'words for the log', since: SINCE });
     assert.equal(fault?.id, id);
     assert.equal(fault?.staff, staff);
     assert.match(fault?.explanation ?? '', technician);
+    assert.doesNotMatch(fault?.explanation ?? '', /for the log/);
     assert.ok((fault?.steps.length ?? 0) > 0);
   });
 }

@@ -61,14 +61,14 @@ function stateFault(status: ModemStatus, port: string, around: Circumstances): F
       return fresh ? undefined : { id: 'starting', level: 'warn', ...t.starting(port, since, waiting) };
     case 'disconnected':
       if (status.unexpectedImei !== undefined)
-        return { id: 'wrong-modem', level: 'bad', ...t.otherModem(port, status.reason, waiting) };
+        return { id: 'wrong-modem', level: 'bad', ...t.otherModem(port, status.unexpectedImei, waiting) };
       return disconnected(status, port, around, { since, fresh });
     case 'sim-missing':
-      return { id: 'sim-missing', level: 'bad', ...t.simMissing(status.reason, waiting) };
+      return { id: 'sim-missing', level: 'bad', ...t.simMissing(status.answer, waiting) };
     case 'pin-required':
       return status.puk
-        ? { id: 'puk', level: 'bad', ...t.puk(status.reason) }
-        : { id: 'pin', level: 'bad', ...t.pin(status.triesLeft, status.reason) };
+        ? { id: 'puk', level: 'bad', ...t.puk() }
+        : { id: 'pin', level: 'bad', ...t.pin(status.triesLeft, status.because) };
     case 'searching':
       if (fresh) return undefined;
       return { id: 'no-network', level: 'bad', ...t.noNetwork(since, status.registration, signalOf(status), waiting) };
@@ -88,36 +88,31 @@ function stateFault(status: ModemStatus, port: string, around: Circumstances): F
 }
 
 /** What a cause is told as; undefined while it is too fresh to be a fault. */
-function disconnected(
-  { cause, reason }: Disconnected,
-  port: string,
-  around: Circumstances,
-  age: Age,
-): Fault | undefined {
+function disconnected({ cause }: Disconnected, port: string, around: Circumstances, age: Age): Fault | undefined {
   const t = words.modemFaults;
   const { waiting } = around;
   const { since, fresh } = age;
   switch (cause.type) {
     case 'no-permission':
-      return { id: 'permission', level: 'bad', ...t.permission(port, reason, waiting) };
+      return { id: 'permission', level: 'bad', ...t.permission(port, cause, waiting) };
     case 'held':
-      return { id: 'held', level: 'bad', ...t.held(port, reason, waiting) };
+      return { id: 'held', level: 'bad', ...t.held(port, cause.by, waiting) };
     case 'no-answer':
-      return { id: 'no-answer', level: 'bad', ...t.silent(port, reason, waiting) };
+      return { id: 'no-answer', level: 'bad', ...t.silent(port, cause, waiting) };
     case 'gone':
-      return { id: 'unplugged', level: 'bad', ...t.unplugged(port, since, reason, waiting) };
+      return { id: 'unplugged', level: 'bad', ...t.unplugged(port, since, waiting) };
     case 'unreachable':
-      return { id: 'unreachable', level: 'bad', ...t.unreachable(port, since, reason, waiting) };
+      return { id: 'unreachable', level: 'bad', ...t.unreachable(port, since, cause, waiting) };
     case 'unusable':
-      return { id: 'unusable', level: 'bad', ...t.unusable(port, reason, waiting) };
+      return { id: 'unusable', level: 'bad', ...t.unusable(port, cause, waiting) };
     case 'refuses':
-      return { id: 'refuses', level: 'bad', ...t.refuses(port, reason, waiting) };
+      return { id: 'refuses', level: 'bad', ...t.refuses(port, cause, waiting) };
     case 'wrong-modem':
-      return { id: 'wrong-modem', level: 'bad', ...t.otherModem(port, reason, waiting) };
+      return { id: 'wrong-modem', level: 'bad', ...t.otherModem(port, cause.imei, waiting) };
     case 'sim-gone':
       return { id: 'sim-gone', level: 'bad', ...t.simGone(waiting) };
     case 'failed':
-      return { id: 'failed', level: 'bad', ...t.failed(reason, waiting) };
+      return { id: 'failed', level: 'bad', ...t.failed(cause, waiting) };
     case 'restarting':
       return fresh ? undefined : { id: 'restarting', level: 'warn', ...t.restarting(cause.by, since, waiting) };
     case 'settings-restored':
@@ -125,9 +120,7 @@ function disconnected(
     case 'overrun':
     case 'not-started':
     case 'stopped':
-      return fresh
-        ? undefined
-        : { id: 'not-connected', level: 'warn', ...t.notConnected(port, since, reason, waiting) };
+      return fresh ? undefined : { id: 'not-connected', level: 'warn', ...t.notConnected(port, since, cause, waiting) };
     default: {
       const never: never = cause;
       return never;

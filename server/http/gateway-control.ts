@@ -1,5 +1,5 @@
 // What the pages may ask of the modems beyond their status. The gateway fulfils it; pages never reach for a modem otherwise.
-import type { Disconnection, Holder, ModemStatus } from '../../modem/index.ts';
+import type { Disconnection, Holder, ModemStatus, Refusal } from '../../modem/index.ts';
 
 export interface ControlledModem {
   /** As configured: /dev/…, tcp://host:port, simulator. */
@@ -25,8 +25,8 @@ export interface ControlledModem {
 
 export interface RawAnswer {
   readonly lines: readonly string[];
-  /** OK, or the modem's error with what the standard calls its code. */
-  readonly result: string;
+  /** The modem's error; undefined: OK. */
+  readonly refusal: Refusal | undefined;
 }
 
 export interface TranscriptLine {
@@ -87,15 +87,10 @@ export interface ProbeStep {
 export type SwitchResult =
   | { readonly type: 'switched' }
   /** The old port is in use again. */
-  | {
-      readonly type: 'refused';
-      readonly cause: SwitchRefusal;
-      readonly reason: string;
-      readonly steps: readonly ProbeStep[];
-    };
+  | { readonly type: 'refused'; readonly cause: SwitchRefusal };
 
 /** `fixed`: the environment names the port. */
-export type SwitchRefusal = Disconnection['type'] | 'fixed';
+export type SwitchRefusal = Disconnection | { readonly type: 'fixed' };
 
 export interface GatewayControl {
   modems(): readonly ControlledModem[];

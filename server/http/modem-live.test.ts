@@ -15,7 +15,14 @@ const READY: ModemStatus = {
   device: '/dev/ttyUSB0',
   signal: { csq: 20, dbm: -73, rsrp: undefined },
 };
-const LOCKED: ModemStatus = { state: 'pin-required', since: 0, puk: false, triesLeft: 2, reason: '+CPIN: SIM PIN' };
+const LOCKED: ModemStatus = {
+  state: 'pin-required',
+  since: 0,
+  puk: false,
+  triesLeft: 2,
+  because: { type: 'no-pin' },
+  reason: '',
+};
 
 function stick(tty: string, state: PortOffer['state']): PortOffer {
   const path = `/dev/serial/by-id/usb-${tty}`;
@@ -53,12 +60,7 @@ async function open(t: TestContext, options: { javaScript: boolean }) {
         probe && port.state.type === 'not-tried' ? { ...port, state: { type: 'silent' as const } } : port;
       return { ports: ports.map(asking), wrongMode: [] };
     },
-    switchPort: async (_from, to) => ({
-      type: 'refused',
-      cause: 'no-answer',
-      reason: `${to} does not answer.`,
-      steps: [],
-    }),
+    switchPort: async () => ({ type: 'refused', cause: { type: 'no-answer' } }),
   };
   const modems = { all: () => [{ port: '/dev/ttyUSB0', simulated: false, status }] };
   const { app, signedIn } = await testApp(t, {

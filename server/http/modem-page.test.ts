@@ -31,7 +31,7 @@ test('the wizard tells a wrong port from a right one, and switches to the right 
   await page.locator('#ports-answer', { hasText: 'Not switched' }).waitFor();
   assert.match(
     await page.locator('#ports-answer').innerText(),
-    /There is no such port[\s\S]*is not there: the modem is unplugged or has another name/,
+    /Not switched: There is no such port\. The port of before is in use again\.$/,
   );
   await showsState(page, 'Ready');
 

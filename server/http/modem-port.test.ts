@@ -8,11 +8,11 @@ import type { ControlledModem, GatewayControl } from './gateway-control.ts';
 const port = '/dev/ttyUSB2';
 const status: ModemStatus = {
   state: 'disconnected',
-  cause: { type: 'wrong-modem', imei: '356938035643817' },
+  cause: { type: 'wrong-modem', imei: '356938035643817', expected: '356938035643809' },
   reason: 'Another modem is at this port: IMEI 356938035643817 answers where 356938035643809 is expected',
   since: 0,
   unexpectedImei: '356938035643817',
-  powerHints: [{ type: 'under-voltage', text: 'The board reports under-voltage.' }],
+  powerHints: [{ type: 'under-voltage', now: true, text: 'for the log' }],
 };
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -30,7 +30,7 @@ function gatewayOf(status: ModemStatus) {
       confirmed.push(iccid);
       return iccid === status.iccid;
     },
-    exchange: async () => ({ lines: [], result: 'OK' }),
+    exchange: async () => ({ lines: [], refusal: undefined }),
     ussd: async () => '',
     restart: async () => {},
     refreshRadio: async () => {},

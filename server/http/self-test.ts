@@ -20,7 +20,11 @@ export async function selfTestStep(modem: ControlledModem, number: number): Prom
   const { status } = modem;
   const gone = status.state === 'disconnected';
   if (number === 0)
-    return { step: 'port', passed: !gone, answer: gone ? status.reason : (status.device ?? modem.port) };
+    return {
+      step: 'port',
+      passed: !gone,
+      answer: gone ? words.gateway.trouble.cause(status.cause) : (status.device ?? modem.port),
+    };
   const question = QUESTIONS[number - 1];
   if (question === undefined || gone) return undefined;
   const [step, command, judge] = question;
@@ -46,8 +50,13 @@ const QUESTIONS: readonly (readonly [ProbeStep['step'], string, Judge])[] = [
 export const SELF_TEST: readonly ProbeStep['step'][] = ['port', ...QUESTIONS.map(([step]) => step)];
 
 /** The lines and the result, as one would read them on a terminal. */
-export function written(answer: RawAnswer): string {
-  return [...answer.lines, answer.result].join('\n');
+export function written({ lines, refusal }: RawAnswer): string {
+  return [...lines, resultOf(refusal)].join('\n');
+}
+
+/** OK, or the modem's error with what the standard calls its code. */
+export function resultOf(refusal: RawAnswer['refusal']): string {
+  return refusal === undefined ? 'OK' : words.gateway.trouble.refusal(refusal);
 }
 
 // `+CREG: <n>,<stat>`: 1 is the home network, 5 is roaming (3GPP TS 27.007 §7.2).

@@ -6,7 +6,7 @@ import { words } from './words.ts';
 const SENTENCES: readonly { name: string; sentence: (waiting: number) => string; parts: readonly string[][] }[] = [
   {
     name: 'in brackets',
-    sentence: (waiting) => words.modemFaults.unplugged('ttyUSB0', '10:02', '', waiting).staff ?? '',
+    sentence: (waiting) => words.modemFaults.unplugged('ttyUSB0', '10:02', waiting).staff ?? '',
     parts: [
       ['The modem is unplugged. Messages you send will go out when it is back', '', '.'],
       ['The modem is unplugged. Messages you send will go out when it is back', ' (1 waiting)', '.'],

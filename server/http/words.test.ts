@@ -8,7 +8,19 @@ import type { InjectOptions } from 'fastify';
 import type { ModemStatus } from '../../modem/index.ts';
 import { storedProblem } from '../store/backup-problem.ts';
 import type { StorageTrouble } from '../store/storage-error.ts';
-import { FORBIDDEN, illMachine, PROBLEMS, READY, RESETS, SINCE, STATES } from '../testing/ill-machine.ts';
+import {
+  CAUSES,
+  FORBIDDEN,
+  illMachine,
+  PROBLEMS,
+  READY,
+  REASONS,
+  REFUSALS,
+  RESETS,
+  SINCE,
+  STATES,
+  USSD,
+} from '../testing/ill-machine.ts';
 import type { TestApp } from '../testing/test-app.ts';
 
 const CATALOGUE = new URL('words.ts', import.meta.url).href;
@@ -25,6 +37,8 @@ const { shownTexts, strayWords } = await import('../testing/shown-words.ts');
 const { createFormat } = await import('./format.ts');
 const { loadDemo } = await import('../inbox/load-demo.ts');
 const { transact } = await import('../store/transact.ts');
+const { addStep } = await import('../store/message-steps.ts');
+const { storedReason } = await import('../store/reason.ts');
 const { storeSetting } = await import('../store/settings.ts');
 const { ALERTS } = await import('../accounts/sending-alerts.ts');
 const { showStorageFault } = await import('./storage-fault.ts');
@@ -62,7 +76,10 @@ test('every page of every route shows words of the catalogue only, and names, te
     ...{ port: 'simulator', simulated: true },
     status: READY,
   };
-  const server = await testApp(t, { deps: { ...machine, modems: { all: () => [modem] } } });
+  const modems = () => machine.gateway.modems().map((each) => ({ ...each, status: modem.status }));
+  const server = await testApp(t, {
+    deps: { ...machine, modems: { all: () => [modem] }, gateway: { ...machine.gateway, modems } },
+  });
   const look = looker(server);
   for (const url of ['/first-run', '/session/new']) await look.at(url, { headers: { accept: 'text/html' } });
   const { id } = await server.signedIn('administrators');
@@ -81,6 +98,8 @@ test('every page of every route shows words of the catalogue only, and names, te
   }
   assert.ok(forms.has('/first-claim/seen'), 'the first claim is told');
   assert.ok(forms.size > 30, `${forms.size} forms were found`);
+  const reader = await server.signedIn('administrators');
+  await everyReason(server, (url, name) => look.at(url, { headers: reader.headers }, `${url} with ${name}`));
   for (const form of forms.values())
     for (const typed of ['', 'α', '0']) {
       const { headers } = await server.signedIn('administrators');
@@ -99,22 +118,30 @@ test('every page of every route shows words of the catalogue only, and names, te
   });
   for (const action of ['usb', 'radio', 'self-test'])
     for (let time = 0; time < RESETS.length; time += 1) await look.at(`/modem/${action}`, { method: 'POST', headers });
-  for (const [url, payload] of [
-    ['/modem/balance', 'code=*100%23'],
-    ['/modem/console', 'command=AT%2BCSQ'],
+  for (const [url, payload, times] of [
+    ['/modem/balance', 'code=*100%23', USSD.length],
+    ['/modem/console', 'command=AT%2BCSQ', 4 * Math.max(FORBIDDEN.length / 2, REFUSALS.length)],
   ] as const)
-    for (let time = 0; time < 2 * FORBIDDEN.length; time += 1)
+    for (let time = 0; time < times; time += 1)
       await look.at(url, {
         method: 'POST',
         headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
         payload,
       });
+  for (let time = 0; time <= CAUSES.length; time += 1)
+    await look.at('/modem/port', {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+      payload: 'port=/dev/ttyUSB1',
+    });
   await everyBanner(server, (name) =>
     look.at('/settings/backup', { headers, remoteAddress: '192.0.2.7' }, `a page with ${name}`),
   );
   for (const status of STATES) {
     modem.status = status;
     for (const url of ['/modem', '/diagnosis']) await look.at(url, { headers }, `${url} while ${status.state}`);
+    if (status.state === 'disconnected')
+      await look.at('/modem/self-test', { method: 'POST', headers }, `self-test while ${status.state}`);
   }
   assert.deepEqual([...look.found].toSorted(), []);
   assert.ok(look.pages() > 200, `${look.pages()} pages were looked at`);
@@ -159,6 +186,26 @@ async function everyBanner(server: TestApp, look: (name: string) => Promise<stri
     assert.ok((await look(`storage ${trouble}`)).includes(`storage-${trouble}`));
   }
   Reflect.deleteProperty(store.health, 'state');
+}
+
+/** Each reason on a failed text, in the list, the thread and the text's timeline. */
+async function everyReason(
+  { store, clock }: TestApp,
+  look: (url: string, name: string) => Promise<string>,
+): Promise<void> {
+  const { raw } = store.sqlite;
+  const failed = raw.prepare(`select id, conversation_id as thread from messages where status = 'failed'`).get();
+  assert.ok(failed);
+  for (const reason of REASONS) {
+    const name = storedReason(reason) ?? '';
+    raw.prepare('update messages set reason = ? where id = ?').run(name, Number(failed.id));
+    const outcome = ['delivered', 'still trying', 'failed'][REASONS.indexOf(reason) % 3];
+    const detail = { part: 1, of: 2, outcome, reason };
+    await addStep(store.db, { messageId: Number(failed.id), at: clock.now(), type: 'part-report', detail });
+    for (const url of [`/conversations/${failed.thread}`, `/messages/${failed.id}/timeline`]) {
+      assert.ok((await look(url, name)).includes('⟦'), url);
+    }
+  }
 }
 
 /** Each problem as the newest run has it. */

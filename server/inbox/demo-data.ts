@@ -106,10 +106,10 @@ export function demoConversations(now: number, me: number): readonly DemoConvers
       8,
       [
         wrote(5 * HOUR, 'failed', 'The results are in, please call us.', {
-          reason: { why: 'number-refused', answer: { text: 'unassigned number', code: 'CMS 1' } },
+          reason: { why: 'number-refused', answer: { text: '', code: 'CMS 1' } },
         }),
         wrote(4 * HOUR, 'unknown', 'The results are in, please call us.', {
-          reason: { why: 'no-evidence', detail: 'the modem did not answer' },
+          reason: { why: 'no-evidence', because: { type: 'no-answer', command: 'AT+CMGS=23', milliseconds: 60_000 } },
         }),
       ],
       { assigneeId: me },

@@ -1,22 +1,29 @@
 // Why a text is where it is, or why something was not done: facts with their fields. What people read of them stands in the
 // catalogue of words (server/http/words), so that another language reaches them, those stored long ago too.
 
-/** What the modem or the network answered, word for word. */
+/** What the modem or the network answered. */
 export interface Answer {
+  /** Its own words; '' where it gave only a code. Those stored long ago have the standard's beside a code. */
   readonly text: string;
   /** `CMS 38`; absent where only words came. */
   readonly code?: string;
 }
+
+/** What kept the driver from sending, or from knowing: its Hindrance. */
+export type Hindrance =
+  | { readonly type: 'not-ready'; readonly state: string }
+  | { readonly type: 'called-off' | 'no-pdu' | 'line-lost' | 'no-reference' | 'mixed-up' }
+  | { readonly type: 'no-answer'; readonly command: string; readonly milliseconds: number };
 
 /** Why a text, or a part of it, was not sent, failed, or is not known about. Stored with it. */
 export type Reason =
   | { readonly why: 'sim-refuses' | 'busy' | 'unclear' | 'number-refused' | 'message-refused'; readonly answer: Answer }
   | { readonly why: 'sim-full' | 'not-set-up' | 'refused-for-now'; readonly answer: Answer }
   | { readonly why: 'given-up'; readonly tries: number; readonly cause: Reason }
-  /** The modem never got it; `detail` is the driver's. */
-  | { readonly why: 'not-submitted'; readonly detail: string }
-  /** It was handed over and nobody knows; `detail` is the driver's. */
-  | { readonly why: 'no-evidence'; readonly detail: string }
+  /** The modem never got it, or it was handed over and nobody knows. */
+  | { readonly why: 'not-submitted' | 'no-evidence'; readonly because: Hindrance }
+  /** The same from before the driver told facts. */
+  | { readonly why: 'not-submitted' | 'no-evidence'; readonly detail: string }
   | { readonly why: 'stopped' | 'died' | 'own-fault' | 'too-late-to-finish' | 'waited-too-long' }
   | { readonly why: 'cannot-be-encoded'; readonly detail: string }
   /** A status report said so: its TP-ST. */

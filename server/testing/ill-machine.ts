@@ -4,40 +4,111 @@ import {
   CommandForbidden,
   type CommandTrouble,
   type Disconnection,
+  type Hindrance,
   ModemNotConnected,
   type ModemStatus,
+  type PinHold,
+  type PowerTrouble,
+  type Refusal,
   UssdFailed,
 } from '../../modem/index.ts';
 import type { MachineFacts, UsbResetProblem } from '../http/appliance.ts';
-import type { PortOffer } from '../http/gateway-control.ts';
+import type { PortOffer, SwitchRefusal } from '../http/gateway-control.ts';
 import { BackupError, type BackupProblem } from '../store/backup-problem.ts';
+import type { Answer, Reason } from '../store/reason.ts';
 import { wholeMachine } from './whole-machine.ts';
+
+const HINDRANCES: readonly Hindrance[] = [
+  ...(['starting', 'searching', 'sim-changed'] as const).map((state) => ({ type: 'not-ready', state }) as const),
+  { type: 'called-off' },
+  { type: 'no-pdu' },
+  { type: 'no-answer', command: 'AT+CMGS=23', milliseconds: 180_000 },
+  { type: 'line-lost' },
+  { type: 'no-reference' },
+  { type: 'mixed-up' },
+];
+const ANSWERS: readonly [Answer, ...Answer[]] = [
+  { text: 'in words of the modem', code: 'CMS 38' },
+  { text: '', code: 'CMS 531' },
+  { text: '' },
+  { text: '↯' },
+];
+/** Why a text was not sent, or nobody knows. */
+export const REASONS: readonly Reason[] = [
+  ...HINDRANCES.map((because, turn): Reason => ({ why: turn % 2 === 0 ? 'not-submitted' : 'no-evidence', because })),
+  ...ANSWERS.map((answer): Reason => ({ why: 'given-up', tries: 3, cause: { why: 'refused-for-now', answer } })),
+  { why: 'unclear', answer: ANSWERS[0] },
+];
 
 type Forbidden = Extract<CommandTrouble, { type: 'forbidden' }>['because'];
 type UssdProblem = Extract<CommandTrouble, { type: 'ussd' }>['problem'];
 
+/** What the driver writes into its log; no page shows it. */
+const FOR_LOGS = 'in words of the driver';
 export const SINCE = Date.UTC(2026, 10, 1);
-const CAUSES: readonly Disconnection[] = [
+/** A code that the standard names, one that it does not, words instead of a code, and nothing at all. */
+export const REFUSALS: readonly [Refusal, ...Refusal[]] = [
+  { kind: 'CMS', code: 38, text: '' },
+  { kind: 'CME', code: 10, text: FOR_LOGS },
+  { kind: 'CMS', code: 531, text: '' },
+  { kind: 'CME', code: undefined, text: '↯' },
+  { kind: 'CMS', code: undefined, text: '' },
+  { kind: 'ERROR', code: undefined, text: '↯' },
+];
+export const CAUSES: readonly Disconnection[] = [
   { type: 'no-permission', group: 'dialout' },
   { type: 'held', by: [] },
+  { type: 'held', by: [{ processId: 7, program: 'αβγδ' }] },
   { type: 'no-answer' },
+  { type: 'no-answer', to: { command: 'AT+CPIN?', milliseconds: 5000 } },
   { type: 'gone' },
-  { type: 'unreachable' },
+  { type: 'unreachable', code: '↯' },
   { type: 'unusable', code: 'EIO' },
-  { type: 'refuses' },
-  { type: 'wrong-modem', imei: '2' },
+  { type: 'unusable', code: undefined },
+  ...REFUSALS.map((refusal): Disconnection => ({ type: 'refuses', command: 'AT+CMGF=0', refusal })),
+  { type: 'wrong-modem', imei: '2', expected: '1' },
   { type: 'sim-gone' },
-  { type: 'failed' },
+  { type: 'failed', detail: '↯' },
   { type: 'restarting', by: 'us' },
   { type: 'restarting', by: 'itself' },
   { type: 'settings-restored' },
+  { type: 'line-lost' },
+  { type: 'overrun' },
+  { type: 'not-started' },
+  { type: 'stopped' },
+];
+const HOLDS: readonly PinHold[] = [
+  { type: 'other-lock', lock: '↯' },
+  { type: 'no-pin' },
+  { type: 'malformed', which: 'configured' },
+  { type: 'malformed', which: 'entered' },
+  { type: 'tried-before' },
+  { type: 'few-tries', left: 1 },
+  { type: 'tries-unknown' },
+  { type: 'refused', refusal: REFUSALS[0] },
+];
+const POWER: readonly PowerTrouble[] = [
+  { type: 'autosuspend' },
+  { type: 'under-voltage', now: true },
+  { type: 'under-voltage', now: false },
+  { type: 'over-current', times: 2 },
+  { type: 'disconnects', times: 3 },
 ];
 export const STATES: readonly ModemStatus[] = [
   { state: 'starting', since: SINCE },
-  ...CAUSES.map((cause): ModemStatus => ({ state: 'disconnected', reason: '↯', cause, since: SINCE })),
-  { state: 'sim-missing', reason: '↯', since: SINCE },
-  { state: 'pin-required', puk: false, triesLeft: 1, reason: '↯', since: SINCE },
-  { state: 'pin-required', puk: true, triesLeft: 10, reason: '↯', since: SINCE },
+  ...CAUSES.map((cause): ModemStatus => ({ state: 'disconnected', reason: FOR_LOGS, cause, since: SINCE })),
+  {
+    ...{ state: 'disconnected', reason: FOR_LOGS, cause: { type: 'gone' }, unexpectedImei: '2', since: SINCE },
+    powerHints: POWER.map((trouble) => ({ ...trouble, text: FOR_LOGS })),
+  },
+  { state: 'sim-missing', answer: { type: 'told', text: '↯' }, reason: FOR_LOGS, since: SINCE },
+  { state: 'sim-missing', answer: { type: 'refused', refusal: REFUSALS[0] }, reason: FOR_LOGS, since: SINCE },
+  ...HOLDS.map(
+    (because): ModemStatus => ({
+      ...{ state: 'pin-required', puk: false, triesLeft: 1, because, reason: FOR_LOGS, since: SINCE },
+    }),
+  ),
+  { state: 'pin-required', puk: true, triesLeft: 10, because: { type: 'puk' }, reason: FOR_LOGS, since: SINCE },
   { state: 'searching', registration: 'searching', since: SINCE },
   { state: 'denied', since: SINCE },
   { state: 'sim-changed', expected: '8946071512360000001', iccid: '8946071512360000009', since: SINCE },
@@ -103,7 +174,7 @@ export const FORBIDDEN: readonly [Forbidden, ...Forbidden[]] = [
   ...(['sends', 'characters', 'no-at', 'several', 'unknown-kind', 'could-lock'] as const),
   ...(['deletes', 'reads', 'spoils-line'] as const),
 ];
-const USSD: readonly [UssdProblem, ...UssdProblem[]] = [
+export const USSD: readonly [UssdProblem, ...UssdProblem[]] = [
   { type: 'no-answer', milliseconds: 180_000 },
   { type: 'no-code', code: 'α' },
   { type: 'busy' },
@@ -128,8 +199,9 @@ export const RESETS: readonly [UsbResetProblem, ...UsbResetProblem[]] = [
 /** Everything is wrong with it, and its ports are in every state there is. */
 export function illMachine() {
   const { deps } = wholeMachine('αβγ');
-  // Every second command and question is refused, each time for another reason.
+  // Every second command and question is not sent, the others are refused, each time for another reason.
   const [forbidden, unanswered, unreset] = [inTurn(FORBIDDEN), inTurn(USSD), inTurn(RESETS)];
+  const [refusal, unswitched] = [inTurn(REFUSALS), inTurn<SwitchRefusal>([{ type: 'fixed' }, ...CAUSES])];
   let asked = 0;
   const modems = () =>
     deps.gateway.modems().map((modem) => ({
@@ -137,7 +209,7 @@ export function illMachine() {
       exchange: async (line: string) => {
         asked += 1;
         if (asked % 2 === 1) throw new CommandForbidden('α', forbidden());
-        return await modem.exchange(line);
+        return asked % 4 === 0 ? { lines: [], refusal: refusal() } : await modem.exchange(line);
       },
       ussd: () => Promise.reject(new UssdFailed(unanswered())),
       refreshRadio: () => Promise.reject(new ModemNotConnected('words of its own')),
@@ -164,13 +236,14 @@ export function illMachine() {
     { device: 'αβγ', mode: 'network-card' },
   ] as const;
   const preview = () => Promise.reject(new BackupError({ why: 'cut-off' }));
+  const switchPort = async () => ({ type: 'refused', cause: unswitched() }) as const;
   const noTarget = () => Promise.reject(new BackupError(PROBLEMS['no-target']));
   const restore = { ...deps.appliance.restore, preview };
   const backups = { ...deps.appliance.backups, make: noTarget, choosePlan: noTarget };
   return {
     ...deps,
     appliance: { ...deps.appliance, machine, restore, backups, usbReset },
-    gateway: { ...deps.gateway, modems, ports: async () => ({ ports, wrongMode }) },
+    gateway: { ...deps.gateway, modems, ports: async () => ({ ports, wrongMode }), switchPort },
   };
 }
 

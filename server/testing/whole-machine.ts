@@ -49,7 +49,7 @@ function gatewayControl(): GatewayControl {
     status: STATUS,
     enterPin: () => {},
     confirmSim: async () => false,
-    exchange: async (line) => ({ lines: [line], result: 'OK' }),
+    exchange: async (line) => ({ lines: [line], refusal: undefined }),
     ussd: async () => 'Balance 12',
     restart: async () => {},
     refreshRadio: async () => {},

@@ -12,7 +12,8 @@ export function stepView(step: { readonly at: number; readonly type: string; rea
   const details: string[] = [];
   if (typeof detail.part === 'number' && Number(detail.of ?? 1) > 1) details.push(t.part(detail.part));
   if (typeof detail.by === 'string') details.push(t.by(detail.by));
-  if (typeof detail.outcome === 'string') details.push(detail.outcome);
+  const outcome = Object.entries(t.outcomes).find(([key]) => key === detail.outcome)?.[1];
+  if (outcome !== undefined) details.push(outcome);
   if (isReason(detail.reason)) details.push(words.reason(detail.reason));
   else if (typeof detail.reason === 'string') details.push(detail.reason);
   return { at: step.at, words: typeof name === 'string' ? name : step.type, detail: details.join(' · ') };

@@ -8,6 +8,7 @@ import { actorOf, signedInUser } from '../authentication.ts';
 import { ConfirmedSessions } from '../confirmed-sessions.ts';
 import { modemLog, modemLogText } from '../modem-log.ts';
 import { LOG_LEVELS } from '../pages/gateway.ts';
+import { resultOf } from '../self-test.ts';
 import { supportBundle } from '../support-bundle.ts';
 import { words } from '../words.ts';
 import { indexOf, ModemQuery, modemAt, READ_MODEM, WRITE_MODEM } from './modem.ts';
@@ -64,8 +65,8 @@ export function registerModemConsoleRoutes(app: App, deps: RouteDeps): void {
       const modem = modemAt(deps, asked.index);
       await noteDeed(deps, actorOf(request), 'modem.console', { command: mask(command) });
       try {
-        const { lines, result } = await modem.exchange(command);
-        const answer = { title: command, lines: lines.map(mask), result };
+        const { lines, refusal } = await modem.exchange(command);
+        const answer = { title: command, lines: lines.map(mask), result: resultOf(refusal) };
         return await showOutcome(deps, asked, { type: 'console', ...answer });
       } catch (error) {
         return await showProblem(deps, asked, wordsOf(error));

@@ -76,7 +76,7 @@ export function registerModemPortRoutes(app: App, deps: RouteDeps): void {
       };
       if (!isPort(wanted)) return await refuse(words.gateway.ports.wrong);
       const result = await gateway.switchPort(modemAt(deps, index).port, wanted);
-      if (result.type === 'refused') return await refuse(words.gateway.ports.refused(result.cause, result.reason));
+      if (result.type === 'refused') return await refuse(words.gateway.ports.refused(result.cause));
       await noteDeed(deps, actorOf(request), 'modem.port', { port: wanted });
       const next = request.query.wizard === undefined ? '/modem?notice=switched' : '/first-run/modem';
       return byScript ? reply.header('hx-redirect', next).code(204).send() : reply.redirect(next, 303);

@@ -1,5 +1,6 @@
 // The modem page: what the modem is doing, and how it is to send.
 import { Type } from 'typebox';
+import { commandTrouble } from '../../../modem/index.ts';
 import { appendAudit } from '../../accounts/audit.ts';
 import { readSettings, type Settings, writeSetting } from '../../inbox/settings.ts';
 import { transact } from '../../store/transact.ts';
@@ -225,9 +226,9 @@ function isSettingKey(key: string): key is keyof Settings {
 async function changeSmsc(modem: ControlledModem, smsc: string): Promise<string | undefined> {
   if (smsc === '' || smsc === modem.status.smsc) return undefined;
   try {
-    const { result } = await modem.exchange(`AT+CSCA="${smsc}",145`);
-    return result === 'OK' ? undefined : result;
+    const { refusal } = await modem.exchange(`AT+CSCA="${smsc}",145`);
+    return refusal && words.gateway.trouble.refusal(refusal);
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return words.gateway.trouble.command(commandTrouble(error));
   }
 }

@@ -72,6 +72,11 @@ export const messages = {
     received: 'Received',
     'received-again': 'Received again, kept once',
     completed: 'The rest of the message came',
+    outcomes: {
+      delivered: 'delivered',
+      'still trying': 'the network is still trying',
+      failed: 'not delivered',
+    },
     part: (n: number) => `part ${n}`,
     by: (name: string) => `by ${name}`,
     none: 'Nothing was noted about this message.',

@@ -1,7 +1,7 @@
 // Words of the modem’s card, and of what can be done to the modem: pausing, restarting, another SIM, its PIN.
 import type { AccessTechnology, ModemStatus } from '../../../../modem/index.ts';
 
-const STATES: Readonly<Record<ModemStatus['state'], string>> = {
+export const STATES: Readonly<Record<ModemStatus['state'], string>> = {
   disconnected: 'Not connected',
   starting: 'Starting',
   'sim-missing': 'No SIM card',

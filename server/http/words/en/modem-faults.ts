@@ -1,6 +1,9 @@
 // What is wrong with a modem: one sentence for staff where they need to know, and what the technician is told: what it
 // means and what to do next (technician.md §3). The conditions stand in fault-words.ts.
 
+import type { Disconnection, Holder, PinHold, SimAnswer } from '../../../../modem/index.ts';
+import { causeText, heldBy, pinText, simText } from './modem-causes.ts';
+
 export interface FaultWords {
   /** One sentence for staff; null where they need not know. */
   readonly staff: string | null;
@@ -58,10 +61,10 @@ export const modemFaults = {
       'Unplug the stick, wait ten seconds, plug it in again.',
     ],
   }),
-  simMissing: (reason: string, waiting: number): FaultWords => ({
+  simMissing: (answer: SimAnswer, waiting: number): FaultWords => ({
     staff: `The modem finds no SIM card. Call your technician.${queue(waiting)}`,
     title: 'No SIM card',
-    explanation: `The modem answers but finds no SIM: ${reason}.`,
+    explanation: `The modem answers but finds no SIM (${simText(answer)}).`,
     steps: [
       'Switch the box off, take the SIM out and put it in again, contacts down, corner first.',
       'Try the SIM in a phone.',
@@ -100,49 +103,49 @@ export const modemFaults = {
       'Not on purpose? Put the old card back: sending goes on by itself.',
     ],
   }),
-  otherModem: (port: string, reason: string, waiting: number): FaultWords => ({
+  otherModem: (port: string, imei: string, waiting: number): FaultWords => ({
     staff: `Another modem is plugged in than the one that was set up. Nothing comes in or goes out until your technician confirms it.${waitingHere(waiting)}`,
     title: 'Another modem is at this port',
-    explanation: `${port} was given to one modem, and another one answers there (${reason}).`,
+    explanation: `${port} was given to one modem, and another one answers there (IMEI ${imei || 'unknown'}).`,
     steps: [
       'Was the modem exchanged on purpose? Press Use this modem from now on.',
       'Several modems? They may have changed sockets: plug them back, or choose each one’s port anew.',
       'Not on purpose? Plug the old one in: everything goes on by itself.',
     ],
   }),
-  permission: (port: string, reason: string, waiting: number): FaultWords => ({
+  permission: (port: string, cause: Disconnection, waiting: number): FaultWords => ({
     staff: `The modem cannot be used. Call your technician.${queue(waiting)}`,
     title: 'No permission for the port',
-    explanation: `${port} is there, but this program may not open it (${reason}).`,
+    explanation: `${port} is there, but this program may not open it: ${causeText(cause)}`,
     steps: [
       'Run: sudo usermod -aG dialout textdesk, then: sudo systemctl restart textdesk',
       'Started by hand? Add your own user to the group dialout and sign in again.',
     ],
   }),
-  held: (port: string, reason: string, waiting: number): FaultWords => ({
+  held: (port: string, by: readonly Holder[], waiting: number): FaultWords => ({
     staff: `The modem cannot be used. Call your technician.${queue(waiting)}`,
     title: 'Another program holds the port',
-    explanation: `${port} is open in another program (${reason}).`,
+    explanation: `${port} is ${heldBy(by, port)}`,
     steps: [
       'The port list below names the program where it can be found out.',
       'ModemManager? Run: sudo systemctl disable --now ModemManager',
       'Gammu, smstools, minicom? Stop them; only one program can use a modem.',
     ],
   }),
-  silent: (port: string, reason: string, waiting: number): FaultWords => ({
+  silent: (port: string, cause: Disconnection, waiting: number): FaultWords => ({
     staff: `The modem does not answer. ${whenBack(waiting)}`,
     title: 'The port opens, but no modem answers',
-    explanation: `${port} can be opened, and nothing came back to AT (${reason}).`,
+    explanation: `${port} can be opened, and no modem answers (${causeText(cause)}).`,
     steps: [
       'A stick shows several ports: choose the one that answers AT in the list below.',
       'Unplug the stick, wait ten seconds, plug it in again.',
       'A stick in network mode shows no modem port at all: it must be switched to serial mode first.',
     ],
   }),
-  unplugged: (port: string, since: string, reason: string, waiting: number): FaultWords => ({
+  unplugged: (port: string, since: string, waiting: number): FaultWords => ({
     staff: `The modem is unplugged. ${whenBack(waiting)}`,
     title: 'The modem is unplugged',
-    explanation: `${port} has been missing since ${since} (${reason}).`,
+    explanation: `${port} has been missing since ${since}.`,
     steps: [
       'Is the stick plugged in, and does its light blink?',
       'Try another socket, best one of a powered hub: sticks draw more than some sockets give.',
@@ -150,30 +153,30 @@ export const modemFaults = {
       'What did the kernel see? Look into: sudo dmesg | grep -i usb | tail',
     ],
   }),
-  unreachable: (port: string, since: string, reason: string, waiting: number): FaultWords => ({
+  unreachable: (port: string, since: string, cause: Disconnection, waiting: number): FaultWords => ({
     staff: `The modem cannot be reached. ${whenBack(waiting)}`,
     title: 'The modem cannot be reached over the network',
-    explanation: `Nobody has taken a connection at ${port} since ${since} (${reason}).`,
+    explanation: `Nobody has taken a connection at ${port} since ${since} (${causeText(cause)}).`,
     steps: [
       'Is the machine on that the modem is plugged into, and its program running?',
       'Are address and port right? Compare them with those the program was given.',
       'Is the network between both working, and no firewall in the way?',
     ],
   }),
-  unusable: (port: string, reason: string, waiting: number): FaultWords => ({
+  unusable: (port: string, cause: Disconnection, waiting: number): FaultWords => ({
     staff: `The modem cannot be used. Call your technician.${queue(waiting)}`,
     title: 'The port cannot be opened',
-    explanation: `${port} is there, but opening it fails (${reason}).`,
+    explanation: `${port} is there, but opening it fails (${causeText(cause)}).`,
     steps: [
       'Unplug the stick, wait ten seconds, plug it in again.',
       'Try another socket, best one of a powered hub.',
       'What did the kernel see? Look into: sudo dmesg | grep -i usb | tail',
     ],
   }),
-  refuses: (port: string, reason: string, waiting: number): FaultWords => ({
+  refuses: (port: string, cause: Disconnection, waiting: number): FaultWords => ({
     staff: `The modem cannot be used. Call your technician.${queue(waiting)}`,
     title: 'The modem refuses what it must be told',
-    explanation: `Something answers at ${port}, but not as a modem for texts does (${reason}).`,
+    explanation: `Something answers at ${port}, but not as a modem for texts does (${causeText(cause)}).`,
     steps: [
       'Unplug the stick, wait ten seconds, plug it in again.',
       'A stick shows several ports: choose another one in the list below.',
@@ -198,31 +201,31 @@ export const modemFaults = {
         : `It restarted by itself at ${since}; while it starts it leaves the USB bus.`,
     steps: ['Wait a minute. If it stays away, it is told here as what it is then.'],
   }),
-  notConnected: (port: string, since: string, reason: string, waiting: number): FaultWords => ({
+  notConnected: (port: string, since: string, cause: Disconnection, waiting: number): FaultWords => ({
     staff: `The modem is not connected. ${whenBack(waiting)}`,
     title: 'The modem is not connected',
-    explanation: `The connection at ${port} has not been opened again since ${since} (${reason}).`,
+    explanation: `The connection at ${port} has not been opened again since ${since} (${causeText(cause)}).`,
     steps: ['Wait a minute: it is opened again by itself.', 'If it stays so, restart the service.'],
   }),
-  failed: (reason: string, waiting: number): FaultWords => ({
+  failed: (cause: Disconnection, waiting: number): FaultWords => ({
     staff: `The modem cannot be used. Call your technician.${queue(waiting)}`,
     title: 'The modem’s driver failed',
-    explanation: `Not the modem but this program failed, and it tries again by itself (${reason}).`,
+    explanation: `Not the modem but this program failed, and it tries again by itself (${causeText(cause)}).`,
     steps: ['Look into the log of the service.', 'Send the support bundle to whoever looks after this program.'],
   }),
-  pin: (triesLeft: number | undefined, reason: string): FaultWords => ({
+  pin: (triesLeft: number | undefined, because: PinHold): FaultWords => ({
     staff: 'The SIM needs its PIN. Call your technician.',
     title: 'The SIM needs its PIN',
-    explanation: `The SIM asks for its PIN (${reason}).${pinTries(triesLeft)} A PIN is never tried twice by itself.`,
+    explanation: `The SIM asks for its PIN (${pinText(because)}).${pinTries(triesLeft)} A PIN is never tried twice by itself.`,
     steps: [
       'Type the PIN below, once, from the operator’s letter.',
       'Better still: put the SIM into a phone and switch its PIN off.',
     ],
   }),
-  puk: (reason: string): FaultWords => ({
+  puk: (): FaultWords => ({
     staff: 'The SIM is locked and needs its PUK. Call your technician.',
     title: 'The SIM is locked: it needs its PUK',
-    explanation: `Too many wrong PINs were tried (${reason}). Ten wrong PUKs destroy the SIM, so it is not typed here.`,
+    explanation: 'Too many wrong PINs were tried. Ten wrong PUKs destroy the SIM, so it is not typed here.',
     steps: [
       'Stop: do not try any further PIN.',
       'Put the SIM into a phone and enter the PUK from the operator’s letter there.',

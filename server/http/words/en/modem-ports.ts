@@ -1,9 +1,10 @@
 // Words of the port picker.
 import type { PortList, PortOffer, SwitchRefusal } from '../../gateway-control.ts';
+import { causeText, heldBy } from './modem-causes.ts';
 
 type WrongModeName = PortList['wrongMode'][number]['mode'];
 
-const REFUSALS: Readonly<Record<SwitchRefusal, string>> = {
+const REFUSALS: Readonly<Record<SwitchRefusal['type'], string>> = {
   held: 'Another program uses this port. Stop it first: ModemManager, gammu, smstools, minicom?',
   'no-permission': 'This program may not open the port: its user must be in the group dialout.',
   'no-answer': 'No modem answers there.',
@@ -23,19 +24,23 @@ const REFUSALS: Readonly<Record<SwitchRefusal, string>> = {
   fixed: 'The configuration of the service decides it.',
 };
 
-type Holders = Extract<PortOffer['state'], { type: 'held' }>['by'];
-
-function heldBy(holders: Holders): string {
-  if (holders.length === 0) return 'used by another program, which this user may not see. Its name: sudo fuser -v';
-  const names = holders.map(({ program, processId }) => `${program} (process ${processId})`).join(', ');
-  return `used by ${names}. ${remedy(holders.map(({ program }) => program).join(' '))}`;
-}
-
-function remedy(programs: string): string {
-  if (/ModemManager/i.test(programs)) return 'Stop it for good: sudo systemctl mask --now ModemManager.';
-  if (/gammu|smsd|smstools/i.test(programs)) return 'Two SMS programs cannot share a modem: stop the other one.';
-  if (/getty/i.test(programs)) return 'A login console runs on this port: disable serial-getty on it.';
-  return 'Stop it, or choose another port.';
+/** In brackets, where what was seen says more than the sentence. */
+function seen(refusal: SwitchRefusal): string {
+  switch (refusal.type) {
+    case 'fixed':
+      return ' (TEXTDESK_MODEM)';
+    case 'held':
+    case 'no-permission':
+    case 'no-answer':
+    case 'unreachable':
+    case 'unusable':
+    case 'refuses':
+    case 'wrong-modem':
+    case 'failed':
+      return ` (${causeText(refusal)})`;
+    default:
+      return '';
+  }
 }
 
 function portState(state: PortOffer['state']): string {
@@ -103,8 +108,8 @@ export const modemPorts = {
     otherModem: 'Another modem than the one chosen for this port answers here, so nothing is sent or taken from it.',
     useThis: 'Use this modem from now on',
     switched: 'The modem at this port answers and is used from now on.',
-    refused: (refusal: SwitchRefusal, reason: string) =>
-      `Not switched: ${REFUSALS[refusal]} The port of before is in use again. (${reason})`,
+    refused: (refusal: SwitchRefusal) =>
+      `Not switched: ${REFUSALS[refusal.type]} The port of before is in use again.${seen(refusal)}`,
     state: portState,
     stateKind: portStateKind,
     wrongMode: (device: string, mode: WrongModeName) =>

@@ -1,6 +1,8 @@
 // Words for what was asked of a modem, or of its USB device, and was not done.
 import type { CommandTrouble } from '../../../../modem/index.ts';
 import type { UsbResetProblem } from '../../appliance.ts';
+import { refusalText } from './error-names.ts';
+import { causeText, powerText, secondsOf } from './modem-causes.ts';
 
 type Forbidden = Extract<CommandTrouble, { type: 'forbidden' }>['because'];
 type UssdProblem = Extract<CommandTrouble, { type: 'ussd' }>['problem'];
@@ -17,8 +19,6 @@ const FORBIDDEN: Readonly<Record<Forbidden, string>> = {
   'spoils-line': 'the line could not be understood afterwards',
 };
 
-const seconds = (milliseconds: number) => `${Math.round(milliseconds / 1000)} s`;
-
 function ussd(of: UssdProblem): string {
   switch (of.type) {
     case 'no-code':
@@ -26,7 +26,7 @@ function ussd(of: UssdProblem): string {
     case 'busy':
       return 'Another question to the network is waiting for its answer.';
     case 'no-answer':
-      return `The network did not answer within ${seconds(of.milliseconds)}.`;
+      return `The network did not answer within ${secondsOf(of.milliseconds)}.`;
     case 'answered-elsewhere':
       return 'Another program has answered.';
     case 'not-supported':
@@ -49,9 +49,9 @@ function command(of: CommandTrouble): string {
     case 'forbidden':
       return `${of.command} is not sent: ${FORBIDDEN[of.because]}.`;
     case 'refused':
-      return `The modem refused ${of.command}: ${of.answer}`;
+      return `The modem refused ${of.command}: ${refusalText(of.refusal)}`;
     case 'no-answer':
-      return `The modem did not answer ${of.command} within ${seconds(of.milliseconds)}.`;
+      return `The modem did not answer ${of.command} within ${secondsOf(of.milliseconds)}.`;
     case 'line-lost':
       return `The connection to the modem broke off before it answered ${of.command}.`;
     case 'ussd':
@@ -90,4 +90,6 @@ function usbReset(of: UsbResetProblem): string {
   }
 }
 
-export const modemTrouble = { trouble: { command, usbReset } };
+export const modemTrouble = {
+  trouble: { command, usbReset, cause: causeText, refusal: refusalText, power: powerText },
+};

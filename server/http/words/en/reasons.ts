@@ -1,11 +1,44 @@
 // Why a text failed or is not known about, and why something was refused, in words for staff.
-import type { Answer, Reason, Refusal } from '../../../store/reason.ts';
+import type { Answer, Hindrance, Reason, Refusal } from '../../../store/reason.ts';
+import { nameOfCode } from './error-names.ts';
+import { STATES } from './modem-card.ts';
+import { secondsOf } from './modem-causes.ts';
 
 const names = new Intl.DisplayNames(['en'], { type: 'region' });
 /** A country by its two letters. */
 export const country = (code: string) => names.of(code) ?? code;
 
-const answered = ({ text, code }: Answer) => `the network answered “${text}”${code === undefined ? '' : ` (${code})`}`;
+const stateNames: Readonly<Record<string, string>> = STATES;
+
+function answered({ text, code }: Answer): string {
+  if (code === undefined) return text === '' ? 'the network gave no reason' : `the network answered “${text}”`;
+  const name = nameOfCode(code);
+  return name === undefined ? `the network answered ${code}` : `the network answered “${name}” (${code})`;
+}
+
+/** In the driver's own words where it was stored long ago. */
+function hindered(of: { readonly because: Hindrance } | { readonly detail: string }): string {
+  if ('detail' in of) return of.detail;
+  const { because } = of;
+  switch (because.type) {
+    case 'not-ready':
+      return `the modem was not ready: ${stateNames[because.state] ?? because.state}`;
+    case 'called-off':
+      return 'it was called off';
+    case 'no-pdu':
+      return 'what was to be sent is not well formed';
+    case 'no-answer':
+      return `no answer to ${because.command} in ${secondsOf(because.milliseconds)}`;
+    case 'line-lost':
+      return 'the connection to the modem broke off';
+    case 'no-reference':
+      return 'it said OK without a message reference';
+    case 'mixed-up':
+      return 'its answer may be that of an earlier text';
+    default:
+      return because satisfies never;
+  }
+}
 
 const ASK = 'An administrator can allow it under Settings > Sending limits.';
 const TOMORROW = 'It can be sent tomorrow, or an administrator can raise the limit.';
@@ -52,7 +85,7 @@ export function reason(of: Reason): string {
     case 'busy':
       return `Modem or SIM busy: ${answered(of.answer)}.`;
     case 'unclear':
-      return `The modem answered “${of.answer.text}”, which does not say whether the text left.`;
+      return `The answer does not say whether the text left: ${answered(of.answer)}.`;
     case 'number-refused':
       return `Not accepted for this number: ${answered(of.answer)}.`;
     case 'message-refused':
@@ -66,9 +99,9 @@ export function reason(of: Reason): string {
     case 'given-up':
       return `Given up after ${of.tries} tries. ${reason(of.cause)}`;
     case 'not-submitted':
-      return `The modem did not take it (${of.detail}).`;
+      return `The modem did not take it (${hindered(of)}).`;
     case 'no-evidence':
-      return `The modem went silent while sending (${of.detail}).`;
+      return `The modem went silent while sending (${hindered(of)}).`;
     case 'stopped':
       return 'Textdesk was stopped before the modem answered.';
     case 'died':
