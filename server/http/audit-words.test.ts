@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { NOBODY } from '../accounts/audit.ts';
-import { actorInWords, detailInWords } from './audit-words.ts';
+import { LIMITS_SETTING } from '../accounts/sending-limits.ts';
+import { DEFAULT_SETTINGS } from '../inbox/settings.ts';
+import { actorInWords, detailInWords, subjectInWords } from './audit-words.ts';
 import { words } from './words.ts';
 
 test('an actor that is no person has words, a person keeps the name, and a key is told from both', () => {
@@ -29,4 +31,12 @@ test('a code is told as what it means in its deed only', () => {
   assert.equal(by('user.password', 'somehow'), 'by: somehow');
   assert.equal(by('user.rename', 'own'), 'by: own');
   assert.equal(detailInWords('{"reason":"address"}', 'api-key.refused'), 'why: from an address that is not its own');
+});
+
+test('every setting has words, as what was changed too', () => {
+  for (const key of [...Object.keys(DEFAULT_SETTINGS), LIMITS_SETTING, 'sessionLimits'])
+    assert.ok(words.auditDetails.fields[key], key);
+  assert.equal(subjectInWords('setting', 'clinicName'), 'setting: name of the clinic');
+  assert.equal(subjectInWords('setting', 'from an older program'), 'setting: from an older program');
+  assert.equal(subjectInWords('user', '2'), 'user 2');
 });

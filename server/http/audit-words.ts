@@ -13,7 +13,8 @@ export function deedInWords(action: string): string {
 }
 
 export function subjectInWords(type: string | null, id: string | null): string {
-  return type === null || type === '' ? '' : t.subject(t.subjects[type] ?? type, id ?? '');
+  if (type === null || type === '') return '';
+  return t.subject(t.subjects[type] ?? type, type === 'setting' ? nameOf(id ?? '') : (id ?? ''));
 }
 
 /** A person by their name as it was; a program, and nobody we know, by the catalogue's. */
