@@ -5,6 +5,7 @@ const TOOLS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   fuzz: {
     pdu: 'modem/fuzz/main.ts',
     at: 'modem/fuzz/main.ts',
+    decoders: 'modem/fuzz/decoders/main.ts',
     http: 'server/fuzz/main.ts',
     line: 'server/fuzz/main.ts',
     search: 'server/fuzz/main.ts',
