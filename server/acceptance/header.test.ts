@@ -93,6 +93,8 @@ test('the counts beside the list follow what happens, and the unread one equals 
 
 test('each count leads to the conversations it counts, and keeps the focus while it changes', async (t) => {
   const { inbox, anna } = await begin(t);
+  await inbox.text('+33622222222', 'Thank you', { ago: 7_200_000 });
+  await inbox.become(await inbox.answer('+33622222222', 'See you', anna), 'failed', 'no credit');
   const { page } = await inbox.open(anna);
   await isLive(page);
   for (const [name, address] of [
@@ -100,6 +102,7 @@ test('each count leads to the conversations it counts, and keeps the focus while
     ['Need a reply', '/conversations?reply=1'],
     ['Open and unassigned', '/conversations?assignee=unassigned&status=open'],
     ['Open and mine', '/conversations?assignee=me&status=open'],
+    ['Failed in 7 days', '/conversations?failed=1'],
   ] as const) {
     await page.goto(`${inbox.origin}/conversations?status=all`);
     const card = page.locator('.counts > div', { has: page.getByRole('link', { name, exact: true }) });

@@ -80,6 +80,25 @@ test('acceptance 9: the unread chip combines with the other filters', async (t) 
   await until(page, `document.querySelectorAll('#rows .row').length === 2`);
 });
 
+test('the failed chip: a text that fails comes by itself, and the chip combines with the other filters', async (t) => {
+  const inbox = await startInbox(t);
+  const { anna, kim } = await clinic(inbox);
+  const { page } = await inbox.open(anna, '/conversations?status=all');
+  await page.getByText('Failed', { exact: true }).click();
+  await page.waitForURL(/failed=1/);
+  await page.getByText('Nothing matches these filters').waitFor();
+  await isLive(page);
+  await page.locator('#pane').hover();
+  await inbox.become(await inbox.answer('+33611111111', 'Yes', kim), 'failed', 'no credit');
+  await page.locator('#rows .row', { hasText: 'Okafor' }).waitFor();
+  assert.deepEqual(await rowNames(page), ['Okafor, Client']);
+  await page.getByLabel('Status', { exact: true }).selectOption('Resolved');
+  await page.waitForURL(/status=resolved/);
+  await page.getByText('Nothing matches these filters').waitFor();
+  await page.getByRole('link', { name: 'Remove filter: Failed' }).click();
+  await page.waitForURL((url) => !url.search.includes('failed'));
+});
+
 test('S45-S46, acceptance 10: a new text appears by itself, its row marked unread, title and badge equal the server', async (t) => {
   const inbox = await startInbox(t);
   const { anna } = await clinic(inbox);

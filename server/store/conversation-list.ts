@@ -12,6 +12,8 @@ export interface ListFilter {
   readonly needsReply: boolean;
   /** Blocked numbers have a list of their own and stand in no other. */
   readonly blocked: boolean;
+  /** Only those with a text of ours that has failed since then and was not sent again. */
+  readonly failedSince: number | null;
   readonly sort: 'newest' | 'waiting';
 }
 
@@ -77,18 +79,29 @@ async function idsOfPage(
   const { after, limit } = page;
   const waiting = filter.sort === 'waiting';
   const order = waiting ? sql`c.waiting_since, c.id` : sql`c.last_message_id desc`;
-  const from = filter.blocked
-    ? sql`(${BLOCKED_IDS}) b cross join conversations c not indexed on c.id = b.id`
-    : sql`conversations c indexed by ${sql.raw(indexFor(filter))}`;
   let behind = sql<boolean>`true`;
   if (after && waiting) behind = sql`(c.waiting_since, c.id) > (${after.order}, ${after.id})`;
   else if (after) behind = sql`c.last_message_id < ${after.order}`;
   const { rows } = await sql<{ id: number }>`
-    select c.id from ${from}
+    select c.id from ${wayOf(filter)}
     where c.last_message_id is not null and ${behind} and ${passes(filter)}
     order by ${order} limit ${limit}
   `.execute(db);
   return rows.map(({ id }) => id);
+}
+
+// What few conversations have is looked up first, and sorted once it is found.
+function wayOf(filter: ListFilter) {
+  const { blocked, failedSince } = filter;
+  if (blocked) return sql`(${BLOCKED_IDS}) b cross join conversations c not indexed on c.id = b.id`;
+  if (failedSince !== null) return sql`conversations c not indexed`;
+  return sql`conversations c indexed by ${sql.raw(indexFor(filter))}`;
+}
+
+/** Ids of conversations with a text of ours that has failed since `since`; one for each such text. */
+export function failedIds(since: number) {
+  return sql`select conversation_id as id from messages indexed by messages_failed
+    where updated_at >= ${since} and direction = 'out' and status = 'failed'`;
 }
 
 // By themselves first: with the filter's conditions beside it the planner prefers any other index to the number's.
@@ -192,6 +205,7 @@ function passes(filter: ListFilter) {
   if (filter.priority !== 'all') conditions.push(sql`c.priority = ${filter.priority}`);
   if (filter.unread) conditions.push(sql`c.unread > 0`);
   if (filter.needsReply) conditions.push(sql`c.needs_reply = 1 and c.status = 'open'`);
+  if (filter.failedSince !== null) conditions.push(sql`c.id in (${failedIds(filter.failedSince)})`);
   if (filter.sort === 'waiting') conditions.push(sql`c.waiting_since is not null`);
   return sql<boolean>`${sql.join(conditions, sql` and `)}`;
 }

@@ -71,8 +71,9 @@ function everyFilter(): ListFilter[] {
         for (const unread of both)
           for (const needsReply of both)
             for (const blocked of both)
-              for (const sort of ['newest', 'waiting'] as const)
-                filters.push({ assignee, status, priority, unread, needsReply, blocked, sort });
+              for (const failedSince of [null, 5])
+                for (const sort of ['newest', 'waiting'] as const)
+                  filters.push({ assignee, status, priority, unread, needsReply, blocked, failedSince, sort });
   return filters;
 }
 
@@ -84,10 +85,17 @@ test('no combination of filters walks the conversations out of order or beside a
         await listConversations(db, filter, page);
       }
     });
-    // The blocked are few and sorted once found.
+    // The blocked are few, and so are those with a text that failed: sorted once found.
     const blocked = plans.filter((detail) => detail === 'SCAN b').length;
-    assert.equal(plans.filter((detail) => /TEMP B-TREE/.test(detail)).length, blocked, 'sorts what it found in order');
+    const failed = everyFilter().filter((filter) => filter.failedSince !== null && !filter.blocked).length;
+    assert.equal(
+      plans.filter((detail) => /TEMP B-TREE/.test(detail)).length,
+      blocked + failed,
+      'sorts what is in order',
+    );
     assert.ok(blocked > 0);
+    const toFailed = plans.filter((detail) => /messages/.test(detail));
+    assert.deepEqual([...new Set(toFailed)], ['SEARCH messages USING COVERING INDEX messages_failed (updated_at>?)']);
     const ways = new Set(plans.filter((detail) => /^(SCAN|SEARCH) (c|conversations)\b/.test(detail)));
     const others = [...ways].filter((way) => !/USING (COVERING )?INDEX conversations_/.test(way));
     assert.deepEqual(others.sort(), [
@@ -103,5 +111,7 @@ test('what the empty right side counts is read from indexes alone, but for what 
   const plans = await plansOf(t, ({ db }) => inboxCounts(db, 1, 0));
   const counts = plans.filter((detail) => /conversations/.test(detail) && !/number=\?/.test(detail));
   assert.equal(counts.length, 3, plans.join('\n'));
-  for (const count of counts) assert.match(count, /USING COVERING INDEX/);
+  const failed = plans.filter((detail) => /messages/.test(detail));
+  assert.equal(failed.length, 2, plans.join('\n'));
+  for (const count of [...counts, ...failed]) assert.match(count, /USING COVERING INDEX/);
 });

@@ -31,6 +31,8 @@ export function listCases({ requests, size }: CaseDeps): Case[] {
     'reply=1&priority=low',
     'sort=waiting',
     'blocked=1',
+    'failed=1',
+    'failed=1&assignee=me&status=open',
     'assignee=me&unread=1&priority=high',
     'assignee=me&unread=1&priority=high&sort=waiting',
   ];
@@ -161,6 +163,7 @@ function combinations(): string[] {
     ['', 'reply=1'],
     ['', 'sort=waiting'],
     ['', 'blocked=1'],
+    ['', 'failed=1'],
   ];
   let all: string[][] = [[]];
   for (const choice of choices) all = all.flatMap((chosen) => choice.map((each) => [...chosen, each]));

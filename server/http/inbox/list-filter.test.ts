@@ -14,6 +14,7 @@ const choice: fc.Arbitrary<FilterChoice> = fc.record(
     unread: fc.boolean(),
     needsReply: fc.boolean(),
     blocked: fc.boolean(),
+    failed: fc.boolean(),
     sort: fc.constantFrom('newest', 'waiting'),
   },
   { noNullPrototype: true },

@@ -9,6 +9,7 @@ export interface FilterChoice {
   readonly unread: boolean;
   readonly needsReply: boolean;
   readonly blocked: boolean;
+  readonly failed: boolean;
   readonly sort: 'newest' | 'waiting';
 }
 
@@ -19,6 +20,7 @@ export const NO_FILTER: FilterChoice = {
   unread: false,
   needsReply: false,
   blocked: false,
+  failed: false,
   sort: 'newest',
 };
 
@@ -34,6 +36,7 @@ export function readFilter(query: Readonly<Record<string, unknown>>): FilterChoi
     unread: query.unread === '1',
     needsReply: query.reply === '1',
     blocked: query.blocked === '1',
+    failed: query.failed === '1',
     sort: query.sort === 'waiting' ? 'waiting' : 'newest',
   };
 }
@@ -45,7 +48,7 @@ function readAssignee(value: unknown): FilterChoice['assignee'] {
 
 /** Whether the query says anything about filters, be it "all". */
 export function mentionsFilter(query: Readonly<Record<string, unknown>>): boolean {
-  return ['assignee', 'status', 'priority', 'unread', 'reply', 'blocked', 'sort'].some((key) => key in query);
+  return ['assignee', 'status', 'priority', 'unread', 'reply', 'blocked', 'failed', 'sort'].some((key) => key in query);
 }
 
 /** The choice as a query with its question mark; empty for no filter. */
@@ -57,17 +60,25 @@ export function filterQuery(choice: FilterChoice, extra: Readonly<Record<string,
   if (choice.unread) query.set('unread', '1');
   if (choice.needsReply) query.set('reply', '1');
   if (choice.blocked) query.set('blocked', '1');
+  if (choice.failed) query.set('failed', '1');
   if (choice.sort === 'waiting') query.set('sort', 'waiting');
   for (const [key, value] of Object.entries(extra)) query.set(key, value);
   const text = query.toString();
   return text === '' ? '' : `?${text}`;
 }
 
+/** How long a text that failed asks for somebody: over a weekend and a holiday, and not for ever. Milliseconds. */
+const FAILED_FOR = 7 * 24 * 3_600_000;
+
+/** From when on a text that failed is told. */
+export const failedSince = (now: number) => now - FAILED_FOR;
+
 /** The filter as the store understands it, for the user who asks. */
-export function storeFilter(choice: FilterChoice, userId: number): ListFilter {
-  const { assignee } = choice;
+export function storeFilter(choice: FilterChoice, { userId, now }: { userId: number; now: number }): ListFilter {
+  const { assignee, failed, ...same } = choice;
   return {
-    ...choice,
+    ...same,
+    failedSince: failed ? failedSince(now) : null,
     assignee: assignee === 'me' ? { userId } : typeof assignee === 'number' ? { userId: assignee } : assignee,
   };
 }

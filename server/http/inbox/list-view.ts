@@ -15,7 +15,7 @@ export async function listView(
   options: { readonly after?: ListKey | undefined; readonly openId?: number | undefined },
 ): Promise<ListView> {
   const { db, user, choice, format } = context;
-  const filter = storeFilter(choice, user.id);
+  const filter = storeFilter(choice, { userId: user.id, now: format.now });
   const { after, openId } = options;
   const found = await listConversations(db, filter, { userId: user.id, limit: PAGE + 1, ...(after && { after }) });
   const rows = found.slice(0, PAGE);
@@ -40,7 +40,7 @@ export async function changedRows(
   openId: number | undefined,
 ): Promise<RowView[]> {
   const { db, user, choice, format } = context;
-  const rows = await conversationRows(db, ids, storeFilter(choice, user.id), user.id);
+  const rows = await conversationRows(db, ids, storeFilter(choice, { userId: user.id, now: format.now }), user.id);
   return rows.map((row) => rowView(row, { userId: user.id, choice, openId, format }));
 }
 
@@ -72,6 +72,7 @@ async function chips({ db, choice }: PaneContext): Promise<ListView['chips']> {
   if (choice.unread) add(t.unread, { unread: false });
   if (choice.needsReply) add(t.needsReply, { needsReply: false });
   if (choice.sort === 'waiting') add(t.waiting, { sort: 'newest' });
+  if (choice.failed) add(t.failed, { failed: false });
   if (choice.blocked) add(t.blocked, { blocked: false });
   return found;
 }

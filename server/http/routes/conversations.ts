@@ -9,7 +9,7 @@ import type { App, RouteDeps } from '../app.ts';
 import { signedInUser } from '../authentication.ts';
 import { HttpError } from '../errors.ts';
 import type { InboxState } from '../inbox/inbox-state.ts';
-import { filterQuery, mentionsFilter, readFilter } from '../inbox/list-filter.ts';
+import { failedSince, filterQuery, mentionsFilter, readFilter } from '../inbox/list-filter.ts';
 import { changedRows, filterView, listView, readListKey } from '../inbox/list-view.ts';
 import { type ComposerView, headerView, type PaneContext, paneView, THREAD_PAGE } from '../inbox/pane-view.ts';
 import { panelView } from '../inbox/panel-view.ts';
@@ -213,7 +213,7 @@ function openIdOf(request: FastifyRequest): number | undefined {
 
 async function counts(context: PaneContext): Promise<TodayCounts> {
   const { db, user, format } = context;
-  const since = format.now - 24 * 3_600_000;
+  const since = failedSince(format.now);
   const mayWrite = user.rights.may('conversations', 'write');
   return { unread: await countUnread(db), ...(await inboxCounts(db, user.id, since)), mayWrite };
 }

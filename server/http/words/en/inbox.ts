@@ -21,7 +21,7 @@ export const inbox = {
     needsReply: 'Need a reply',
     unassigned: 'Open and unassigned',
     mine: 'Open and mine',
-    failed: 'Failed in 24 hours',
+    failed: 'Failed in 7 days',
   },
   filters: {
     legend: 'Filter conversations',
@@ -37,6 +37,8 @@ export const inbox = {
     needsReply: 'Needs reply',
     waiting: 'Waiting longest',
     blocked: 'Blocked',
+    failed: 'Failed',
+    failedHelp: 'A text of the last 7 days failed and was not sent again',
     clear: 'Clear filters',
     remove: (name: string) => `Remove filter: ${name}`,
     active: 'Active filters',
