@@ -15,6 +15,8 @@ import { uuidv7 } from '../../store/ids.ts';
 import { tendBeside } from '../../store/upkeep.ts';
 
 const [database = '', synchronous = 'full', messages = '60', linger = '200'] = process.argv.slice(2);
+/** Enough parts to merge, and texts enough after it. */
+const MERGED_AT = 10;
 const clock = systemClock();
 const store = await openStore(database, { synchronous: synchronous === 'normal' ? 'normal' : 'full' });
 tendBeside(store, { report: () => process.exit(1), pages: 100 });
@@ -58,7 +60,8 @@ for (let number = 1; number <= Number(messages); number += 1) {
   say(`QUEUED ${submissionId}`);
   await mark();
   await driver?.sweep();
-  await new Promise((resolve) => setTimeout(resolve, 5));
+  // At rest once on the way, so that the index of words is merged.
+  await new Promise((resolve) => setTimeout(resolve, number === MERGED_AT ? 1000 : 5));
 }
 await network.waitFor(({ submitted }) => submitted.length >= Number(messages));
 await driver?.sweep();
