@@ -106,6 +106,14 @@ test('what is typed to search for is read as a part of a number, in every form t
   assert.deepEqual(read('٠٦ ١٢ ٣٤', 'FR'), { exact: undefined, beginning: '+3361234', forms });
   assert.deepEqual(read('06 12 34'), { exact: undefined, beginning: undefined, forms: ['061234'] });
   for (const typed of ['+33 6 12', '+33 (0)6 12', '0033 6 12']) assert.equal(read(typed).beginning, '+33612', typed);
+  for (const [typed, national] of [
+    ['+33 6 12 34', '061234'],
+    ['+46 70 123', '070123'],
+    ['+1 202 555 01', '20255501'],
+    ['+39 0391 2', '03912'],
+    ['+49 1512 34', '0151234'],
+  ] as const)
+    assert.equal(read(typed, 'GR').forms.includes(national), national.length >= 6, typed);
   const whole = read('+33 6 12 34 56 78');
   assert.equal(whole.exact, '+33612345678');
   assert.deepEqual(whole.forms, ['33612345678', '0033612345678', '0612345678']);

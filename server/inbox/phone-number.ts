@@ -8,7 +8,7 @@ import {
   parsePhoneNumberFromString,
   validatePhoneNumberLength,
 } from 'libphonenumber-js/min';
-import { fold } from '../store/fold.ts';
+import { fold, SHORTEST_NUMBER } from '../store/fold.ts';
 import type { Refusal } from '../store/reason.ts';
 
 export type PhoneNumber =
@@ -23,6 +23,8 @@ export type PhoneNumber =
 const SHORT_CODE = /^[0-9]{3,8}$/;
 /** What a person types that begins with 0 is the beginning of a national number, not a short code. */
 const TYPED_SHORT_CODE = /^[1-9][0-9]{2,7}$/;
+/** Digits that a number which was begun may lack. */
+const MOST_FILLED = 10;
 /** Everything that people put between digits. */
 const PUNCTUATION = /[\s().\-/‐-―\u00a0\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
@@ -63,14 +65,25 @@ export function readTypedNumber(input: string, country: string | undefined): Typ
   const beginning = number === undefined ? undefined : part.getNumberValue();
   const forms = new Set([compact.replace('+', '')]);
   if (beginning !== undefined) for (const prefix of ['', '00']) forms.add(prefix + beginning.slice(1));
-  const national = part.isValid()
-    ? part
-        .getNumber()
-        ?.formatNational()
-        .replace(/[^0-9]/g, '')
-    : undefined;
-  if (national !== undefined) forms.add(national);
+  const national = beginning === undefined ? '' : nationalOf(beginning);
+  if (national.length >= SHORTEST_NUMBER) forms.add(national);
   return { exact, beginning, forms: [...forms] };
+}
+
+/** The digits of an E.164 number, whole or begun, as its own country writes them; '' where that is not known. */
+function nationalOf(beginning: string): string {
+  // Only a whole number has a form: one that is not finished is filled up, and what was filled in is cut off. Of a country's
+  // forms the longest has the 0 in front, where there is one: those of odd lengths are written without it.
+  const forms = { valid: '', possible: '' };
+  for (let filled = 0; filled <= MOST_FILLED; filled += 1) {
+    const number = parsePhoneNumberFromString(beginning + '0'.repeat(filled));
+    if (number === undefined || !number.isPossible()) continue;
+    const kind = number.isValid() ? 'valid' : 'possible';
+    const digits = number.formatNational().replace(/[^0-9]/g, '');
+    const form = digits.slice(0, digits.length - filled);
+    if (form.length > forms[kind].length) forms[kind] = form;
+  }
+  return forms.valid || forms.possible;
 }
 
 /** What a network sent as originating address: digits with their type of number, or a name. Never 'invalid'. */

@@ -179,11 +179,9 @@ test('a number is found in a text, however it was written and is typed', async (
     '0033612345',
     '+33 (0)6 12 34 56 78',
   ])
-    assert.deepEqual(
-      await search(typed),
-      typed.startsWith('06') || typed.endsWith('78') ? [4, 3, 2, 1] : [4, 3],
-      typed,
-    );
+    assert.deepEqual(await search(typed), [4, 3, 2, 1], typed);
+  // Of so few the national form would be the beginning of too much.
+  assert.deepEqual(await search('+33 6 12 3'), [4, 3]);
   assert.deepEqual(await search('34 56 78'), [3, 1]);
   assert.deepEqual(await search('2026 11 28'), [6]);
   assert.deepEqual(await search('56 78'), [5, 3, 1], 'as words');
