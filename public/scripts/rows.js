@@ -155,7 +155,19 @@ function markCurrent() {
   }
 }
 
+// A thread that was opened by its address: its row may stand below what is seen of the list. Once only, so that the list
+// never moves under somebody's eyes.
+function showCurrent() {
+  const area = areaOf();
+  const row = area?.querySelector('.row[aria-current]');
+  if (!row) return;
+  const [around, own] = [area.getBoundingClientRect(), row.getBoundingClientRect()];
+  if (own.top >= around.top && own.bottom <= around.bottom) return;
+  area.scrollTop += own.top - around.top - (around.height - own.height) / 2;
+}
+
 export function startRows() {
+  showCurrent();
   document.addEventListener('live:message', ({ detail }) => {
     if (detail.added) news.add(detail.conversation);
     refreshRow(detail.conversation);

@@ -193,6 +193,29 @@ test('the list goes on by keys when it is scrolled to its end', async (t) => {
   assert.equal(new Set(await rowNames(page)).size, 60);
 });
 
+test('a conversation opened by its address is seen in the list, which then stays where it is', async (t) => {
+  const inbox = await startInbox(t);
+  const anna = await inbox.member('Anna Berg', 'front-desk');
+  const numberOf = (index: number) => `+336${String(10_000_000 + index)}`;
+  for (let index = 0; index < 40; index++)
+    await inbox.text(numberOf(index), `Text ${index}`, { ago: (40 - index) * 60_000 });
+  const id = await inbox.conversation(numberOf(5));
+  const { page } = await inbox.open(anna, `/conversations/${id}`);
+  const row = `document.querySelector('#row-${id}').getBoundingClientRect()`;
+  const area = `document.querySelector('#rows-area').getBoundingClientRect()`;
+  const isSeen = `${row}.top >= ${area}.top && ${row}.bottom <= ${area}.bottom`;
+  await until(page, isSeen);
+  await isLive(page);
+  const top = () => page.evaluate(`document.querySelector('#rows-area').scrollTop`);
+  await page.evaluate(`document.querySelector('#rows-area').scrollTop = 20`);
+  await inbox.text(numberOf(5), 'And another one');
+  await page.locator(`#row-${id}`).getByText('And another one').waitFor();
+  assert.equal(await top(), 20);
+  await page.goto(`${inbox.origin}/conversations/${await inbox.conversation(numberOf(39))}`);
+  await isLive(page);
+  assert.equal(await top(), 0, 'a row that is seen moves nothing');
+});
+
 test('acceptance 47: unread is told by dot, weight and words', async (t) => {
   const inbox = await startInbox(t);
   const { anna } = await clinic(inbox);
