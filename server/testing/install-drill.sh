@@ -104,9 +104,12 @@ serve_once() {
   wait $job || { echo "✖ the service did not stop cleanly" >&2; cat "$ROOT/tmp/serve.log" >&2; exit 1; }
   echo "  ✔ the unit's command line serves /healthz as its user and stops cleanly"
 }
-query() { as_service /opt/textdesk/current/node_modules/.bin/node -e "
-  const { DatabaseSync } = require('node:sqlite');
+# With the functions that the schema's triggers call.
+query() { as_service /opt/textdesk/current/node_modules/.bin/node --input-type=module -e "
+  import { DatabaseSync } from 'node:sqlite';
+  import { registerFunctions } from '/opt/textdesk/current/server/store/functions.ts';
   const db = new DatabaseSync('/var/lib/textdesk/textdesk.db');
+  registerFunctions(db);
   console.log(Object.values(db.prepare(process.argv[1]).get() ?? {})[0]);" "$1"; }
 add_message() { query "insert into conversations (public_id, number, created_at, updated_at) values ('c-$1', '+4670$1', 1, 1) returning id" >/dev/null
   query "insert into messages (public_id, conversation_id, direction, text, status, at, created_at, updated_at)
@@ -180,7 +183,8 @@ if [ "$ARCHIVE" = yes ]; then
   cp -rL /etc/ssl/certs/ca-certificates.crt "$ROOT/etc/ssl/certs/ca-certificates.crt"
   cp -r /etc/apt/apt.conf.d/. "$ROOT/etc/apt/apt.conf.d/"
   rm -rf "$ROOT/root/textdesk"
-  archive=$("$CHECKOUT/server/testing/release-archive.sh" "$ROOT/root")
+  openssl genpkey -algorithm ed25519 -out "$ROOT/../release-key.pem"
+  archive=$("$CHECKOUT/server/testing/release-archive.sh" --sign "$ROOT/../release-key.pem" "$ROOT/root")
   check "unpacks" tar -C "$ROOT/root" -xzf "$archive"
   unpacked=/root/$(basename "$archive" .tar.gz)
   check "brings no packages" test ! -e "$ROOT$unpacked/node_modules"
@@ -189,7 +193,23 @@ if [ "$ARCHIVE" = yes ]; then
   check "brings no development tools" inside bash -c '[ -z "$(ls -d /opt/textdesk/current/node_modules/typescript /opt/textdesk/current/node_modules/playwright-core 2>/dev/null)" ]'
   serve_once
   check "says the second time that there is nothing to do" inside bash -c "$unpacked/systemd/install.sh | grep -q 'Nothing to do'"
-  check "purges" inside "$unpacked/systemd/install.sh" purge --yes
+
+  step "a newer release archive, taken by its signature with this Debian's own openssl"
+  upgrade=/opt/textdesk/current/systemd/upgrade.sh
+  newer=/root/textdesk-9.9.9.tar.gz
+  mv "$ROOT$unpacked" "$ROOT/root/newer"
+  sed -i '0,/"version": "[^"]*"/s//"version": "9.9.9"/' "$ROOT/root/newer/package.json"
+  tar -C "$ROOT/root" -czf "$ROOT$newer" newer
+  refused 65 'is not signed' inside $upgrade $newer
+  cp "$archive.sig" "$ROOT$newer.sig"
+  refused 65 'not signed by the key of this machine' inside $upgrade $newer
+  refused 65 'takes signed releases only' inside /root/newer/systemd/install.sh
+  openssl pkeyutl -sign -inkey "$ROOT/../release-key.pem" -rawin -in "$ROOT$newer" -out "$ROOT$newer.sig"
+  check "upgrades" inside env NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt $upgrade $newer
+  check "the new version is current" inside bash -c 'grep -q 9.9.9 /opt/textdesk/current/package.json'
+  refused 65 'is older than the one in place' inside $upgrade "/root/$(basename "$archive")"
+  serve_once
+  check "purges" inside /root/newer/systemd/install.sh purge --yes
 fi
 
 echo "The drill passed ($SUITE, systemd $(inside systemctl --version | sed -n '1s/systemd \([0-9]*\).*/\1/p'))."
