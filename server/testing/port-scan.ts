@@ -1,15 +1,12 @@
-// node server/testing/port-scan.ts ADDRESS FIRST LAST: prints the TCP ports that answer, as JSON. What says nothing for a
-// second does not answer.
+// node server/testing/port-scan.ts ADDRESS FIRST LAST…: for each three the TCP ports that answer, as JSON. What says nothing
+// for a second does not answer.
 import { connect } from 'node:net';
 
-const [address = '', first = '1', last = '65535'] = process.argv.slice(2);
 const AT_ONCE = 500;
-const open: number[] = [];
-let next = Number(first);
 
-function answers(port: number): Promise<boolean> {
+function answers(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ host: address, port, timeout: 1_000 });
+    const socket = connect({ host, port, timeout: 1_000 });
     const end = (result: boolean) => {
       socket.destroy();
       resolve(result);
@@ -20,13 +17,22 @@ function answers(port: number): Promise<boolean> {
   });
 }
 
-async function work(): Promise<void> {
-  while (next <= Number(last)) {
-    const port = next;
-    next += 1;
-    if (await answers(port)) open.push(port);
-  }
+async function openPorts(host: string, first: number, last: number): Promise<number[]> {
+  const open: number[] = [];
+  let next = first;
+  const work = async () => {
+    while (next <= last) {
+      const port = next;
+      next += 1;
+      if (await answers(host, port)) open.push(port);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return open.sort((one, other) => one - other);
 }
 
-await Promise.all(Array.from({ length: AT_ONCE }, work));
-console.log(JSON.stringify(open.sort((one, other) => one - other)));
+const words = process.argv.slice(2);
+const found: number[][] = [];
+for (let at = 0; at < words.length; at += 3)
+  found.push(await openPorts(words[at] ?? '', Number(words[at + 1]), Number(words[at + 2])));
+console.log(JSON.stringify(found));
