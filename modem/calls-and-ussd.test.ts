@@ -153,6 +153,19 @@ test('B11: where AT+CHUP is refused ATH is tried, and a modem that ignores both 
   assert.equal(rig.eventsOf('missed-call').length, 1);
 });
 
+test('T15: of calls that come and end without end one in five seconds is noted, and one hang-up waits', async (t) => {
+  const rig = await new Rig(t).ready();
+  const before = rig.commands.length;
+  for (let second = 0; second < 60; second += 1) {
+    for (let n = 0; n < 20; n += 1) rig.simulated.unsolicited('RING', '+CLIP: "+447700900123",145', 'NO CARRIER');
+    await rig.clock.advance(1000);
+  }
+  const noted = rig.eventsOf('missed-call').length;
+  assert.ok(noted >= 20 && noted <= 33, `${noted} calls`);
+  const hangUps = rig.commands.slice(before).filter((command) => command === 'AT+CHUP').length;
+  assert.ok(hangUps >= 60 && hangUps <= 200, `${hangUps} hang-ups`);
+});
+
 test('B7: MISSED_CALL of a SIMCom is a missed call', async (t) => {
   const rig = await new Rig(t).ready();
   rig.simulated.unsolicited('MISSED_CALL: 10:12AM +447700900123');

@@ -134,6 +134,20 @@ test('B7: RDY in the middle of a command restarts the driver’s own part', asyn
   await rig.until(() => rig.modem.status.state === 'ready');
 });
 
+test('T15: an alarm without end is told ten times and then once a minute, and one of another kind at once', async (t) => {
+  const rig = await new Rig(t).ready();
+  for (let n = 0; n < 500; n += 1) rig.simulated.unsolicited('UNDER-VOLTAGE WARNNING');
+  await rig.clock.advance(1000);
+  const told = (kind: string) => rig.eventsOf('alarm').filter(({ alarm }) => alarm === kind).length;
+  assert.equal(told('power'), 10);
+  rig.simulated.unsolicited('AT+XYZ=1');
+  await rig.clock.advance(60_000);
+  assert.equal(told('foreign-program'), 1);
+  rig.simulated.unsolicited('UNDER-VOLTAGE WARNNING', 'UNDER-VOLTAGE WARNNING');
+  await rig.clock.advance(1000);
+  assert.equal(told('power'), 11);
+});
+
 test('B8: a warning about the voltage is an alarm and nothing else', async (t) => {
   const rig = await new Rig(t).ready();
   rig.simulated.unsolicited('OVER-VOLTAGE WARNNING');

@@ -31,7 +31,7 @@ const lastWait = 10_000;
 export class Modem {
   readonly #options: ModemOptions;
   readonly #clock: Clock;
-  readonly #announcer = new Announcer((entry) => this.#log(entry));
+  readonly #announcer: Announcer;
   readonly #unsettled: UnsettledSends;
   readonly #pinMemory: NonNullable<ModemOptions['pinMemory']>;
   readonly #device: DeviceRecord;
@@ -57,6 +57,7 @@ export class Modem {
   constructor(options: ModemOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
+    this.#announcer = new Announcer(this.#clock, (entry) => this.#log(entry));
     this.#pinMemory = options.pinMemory ?? pinMemoryOfThisProcess();
     this.#device = new DeviceRecord({
       ...options,
@@ -215,6 +216,7 @@ export class Modem {
     else if (this.#neverReady < 2) this.#neverReady = 0;
     const { cause, reason } = this.#restartGrace.judge(ending, this.#clock.monotonic());
     this.#session?.end(reason, { type: 'stopped' });
+    await this.#session?.settled();
     this.#session = undefined;
     if (signal.aborted) return ready;
     this.#log({ level: 'warn', message: `Modem disconnected: ${reason}` });

@@ -300,18 +300,6 @@ test('E23: one that cannot be stored at once is offered until it can', async (t)
   await rig.until(() => rig.sink.sightings.length === 1, 30_000);
 });
 
-test('more of them than can be stored end the connection, and none is kept in memory for ever', async (t) => {
-  const rig = await new Rig(t).ready();
-  let offered = 0;
-  rig.sink.verdict = () => {
-    offered += 1;
-    return new Promise(() => {});
-  };
-  for (let n = 0; n < 1200; n += 1) rig.simulated.unsolicited('+CMT: ,24', '07916407058099F904AA');
-  await rig.until(() => rig.log.some((line) => line.includes('more messages than can be stored')), 5000);
-  assert.equal(offered, 1000);
-});
-
 test('E28: a cell broadcast is not a message', async (t) => {
   const rig = await new Rig(t).ready();
   rig.simulated.unsolicited('+CBM: 88', '00112233');

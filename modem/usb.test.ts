@@ -158,6 +158,7 @@ test('H8: every opening has a connection of its own, and a hundred of them leave
   assert.equal((await rig.send()).type, 'accepted');
   await rig.settled(rig.modem.stop());
   rig.simulated.close();
+  await rig.clock.advance(0);
   assert.equal(rig.clock.pending, 0);
 });
 

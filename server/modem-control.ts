@@ -25,14 +25,10 @@ import type {
   PortList,
   SwitchRefusal,
   SwitchResult,
-  TranscriptLine,
 } from './http/gateway-control.ts';
+import { ModemHistory } from './http/modem-history.ts';
 import { PortOffers } from './port-offers.ts';
 
-/** A day and a bit of a modem that is asked something every few seconds; about 8 MB. */
-const TRANSCRIPT_LINES = 40_000;
-const EVENTS = 2_000;
-const KEPT = 24 * 60 * 60 * 1000;
 const PROBE_WITHIN = 45_000;
 
 export interface ModemControlOptions {
@@ -54,7 +50,7 @@ export interface ModemControlOptions {
 /** Drives modems by their port's name and answers for them. */
 export class ModemControl implements GatewayControl {
   readonly #options: ModemControlOptions;
-  readonly #recorders = new Map<string, Recorder>();
+  readonly #histories = new Map<string, ModemHistory>();
   /** Ports as a person wrote them, with the speed where it was told. */
   readonly #addresses = new Map<string, string>();
   readonly #offers = new PortOffers();
@@ -71,15 +67,15 @@ export class ModemControl implements GatewayControl {
   planFor(address: string): ModemPlan {
     const { path: port, baudRate } = parsed(address);
     this.#addresses.set(port, address);
-    const recorder = new Recorder(this.#options.now, (entry) => this.#options.log(port, entry));
-    this.#recorders.set(port, recorder);
+    const history = new ModemHistory(this.#options.now, (entry) => this.#options.log(port, entry));
+    this.#histories.set(port, history);
     return {
       ...this.#options.plan,
       port: this.#sourceOf(port),
       ...(baudRate !== undefined && { baudRate }),
-      transcript: recorder.transcript,
+      transcript: history.transcript,
       log: ({ level, message, announced }) => {
-        if (level !== 'debug') recorder.event(level, message, announced !== true);
+        if (level !== 'debug') history.event(level, message, announced !== true);
       },
       ...(port.startsWith('/') && this.#careFor()),
     };
@@ -105,8 +101,8 @@ export class ModemControl implements GatewayControl {
       },
       restart: () => modem.restart(),
       refreshRadio: () => modem.refreshRadio(),
-      transcript: () => this.#recorders.get(port)?.lines ?? [],
-      events: () => this.#recorders.get(port)?.events ?? [],
+      transcript: () => this.#histories.get(port)?.lines ?? [],
+      events: () => this.#histories.get(port)?.events ?? [],
     }));
   }
 
@@ -185,43 +181,6 @@ export class ModemControl implements GatewayControl {
   #inUse(): readonly string[] {
     const connected = this.#options.gateway.modems().filter(({ modem }) => modem.status.state !== 'disconnected');
     return connected.map(({ modem, port }) => modem.status.device ?? port);
-  }
-}
-
-class Recorder {
-  readonly lines: TranscriptLine[] = [];
-  readonly events: ModemLogEntry[] = [];
-  readonly #now: () => number;
-  readonly #tell: (entry: ModemLogEntry) => void;
-
-  constructor(now: () => number, tell: (entry: ModemLogEntry) => void) {
-    this.#now = now;
-    this.#tell = tell;
-  }
-
-  // The driver's line: when, an arrow, what crossed.
-  readonly transcript = (line: string): void => {
-    const arrow = line.search(/[→←]/);
-    const direction = line[arrow] === '→' ? 'to' : 'from';
-    this.lines.push({ at: this.#now(), direction, text: line.slice(arrow + 2) });
-    this.#forget(this.lines, TRANSCRIPT_LINES);
-  };
-
-  // What is announced as an event is told by those who hear it.
-  event(level: ModemLogEntry['level'], text: string, tell: boolean): void {
-    const entry = { at: this.#now(), level, text };
-    this.events.push(entry);
-    this.#forget(this.events, EVENTS);
-    if (tell) this.#tell(entry);
-  }
-
-  // Many at a time, since taking from the front moves all the others.
-  #forget(entries: { readonly at: number }[], most: number): void {
-    const tooOld = this.#now() - KEPT;
-    const [first] = entries;
-    if (first === undefined || (entries.length < most * 1.1 && first.at >= tooOld - KEPT / 24)) return;
-    const stays = entries.findIndex(({ at }) => at >= tooOld);
-    entries.splice(0, Math.max(entries.length - most, stays));
   }
 }
 

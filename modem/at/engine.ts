@@ -101,6 +101,11 @@ export class AtEngine {
     await this.#quiet(quiet, quiet * 20);
   }
 
+  /** While held, no more is read from the line; answers wait there too, and deadlines go on. */
+  hold(held: boolean): void {
+    this.#framer.hold(held);
+  }
+
   /** Ends the dialogue: whatever waits is told that the connection is lost. Harmless when repeated. */
   end(reason: string, by: EngineEnd = 'us'): void {
     if (this.#endedBecause !== undefined) return;

@@ -96,6 +96,33 @@ test('a flood is read no faster than a line could bring it, the rest waits in th
   framer.close();
 });
 
+test('a line that is held is read no further than what was on its way, and goes on where it stood', async () => {
+  const clock = new VirtualClock();
+  const source = new PassThrough();
+  const lines: string[] = [];
+  const framer: AtFramer = new AtFramer(
+    source,
+    (token) => {
+      if (token.type === 'line' && lines.push(token.text) === 1) framer.hold(true);
+    },
+    clock,
+  );
+  for (let n = 0; n < 500; n += 1) source.write(`${n}\n`);
+  await clock.advance(60_000);
+  assert.ok(lines.length < 10, `${lines.length} lines while held`);
+  framer.hold(false);
+  await clock.advance(1);
+  assert.deepEqual(
+    lines,
+    Array.from({ length: 500 }, (_, n) => String(n)),
+  );
+  framer.hold(true);
+  source.write('late\n');
+  await clock.advance(1);
+  framer.close();
+  framer.hold(false);
+});
+
 test('any bytes, cut anywhere, give the same lines', async () => {
   const bytes = fc.array(fc.constantFrom(...'\r\n>+OK \0\u001a"1,'), { maxLength: 60 }).map((parts) => parts.join(''));
   await fc.assert(

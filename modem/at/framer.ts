@@ -35,6 +35,11 @@ export class AtFramer {
     this.#tidy.promptExpected = expected;
   }
 
+  /** While held, no more is taken from the port: the rest waits in the device. */
+  hold(held: boolean): void {
+    this.#tidy.hold(held);
+  }
+
   /** Octets dropped so far because their line had no end. */
   get dropped(): number {
     return this.#tidy.dropped;
@@ -63,6 +68,9 @@ class LineTidier extends Transform {
   #allowance = mostOctetsAtOnce;
   #asOf: number;
   #stopWaiting = () => {};
+  #held = false;
+  /** Takes more from the port; kept here while that is held. */
+  #goOn = () => {};
 
   constructor(clock: Clock) {
     super();
@@ -101,8 +109,14 @@ class LineTidier extends Transform {
     this.#slowDown(chunk.length, done);
   }
 
+  hold(held: boolean): void {
+    this.#held = held;
+    if (!held) this.#proceed(this.#goOn);
+  }
+
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     this.#stopWaiting();
+    this.#goOn = () => {};
     done(error);
   }
 
@@ -112,7 +126,13 @@ class LineTidier extends Transform {
     const gained = ((now - this.#asOf) / 1000) * mostOctetsPerSecond;
     this.#allowance = Math.min(this.#allowance + gained, mostOctetsAtOnce) - octets;
     this.#asOf = now;
-    if (this.#allowance >= 0) next();
-    else this.#stopWaiting = this.#clock.after((-this.#allowance * 1000) / mostOctetsPerSecond, next);
+    const wait = (-this.#allowance * 1000) / mostOctetsPerSecond;
+    if (wait <= 0) this.#proceed(next);
+    else this.#stopWaiting = this.#clock.after(wait, () => this.#proceed(next));
+  }
+
+  #proceed(next: () => void): void {
+    this.#goOn = this.#held ? next : () => {};
+    if (!this.#held) next();
   }
 }

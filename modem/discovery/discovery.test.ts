@@ -48,6 +48,40 @@ test('H1: a modem is found again by its IMEI under another name, and never taken
   assert.equal(await clock.until(locateModem('111111111111119', options)), undefined);
 });
 
+test('T15: a stick that turns into something else under the same name is neither spoken to as a modem nor taken for it', async (t) => {
+  const machine = new FakeMachine(t);
+  const clock = new VirtualClock();
+  const imei = '356938035643809';
+  machine.plug({ ...quectel, place: '1-1', ttys: ['ttyUSB0', 'ttyUSB1', 'ttyUSB2'] });
+  const first = opener(clock, t, { '/dev/ttyUSB2': imei });
+  const before = await clock.until(discoverModems({ clock, open: first.open, root: machine.root }));
+  const name = before.modems[0]?.device.byId[0];
+  assert.equal(name, '/dev/serial/by-id/usb-Quectel-if02-port0');
+  // Into a keyboard or a network card: no serial port is left, and the names that last point nowhere.
+  machine.unplug('1-1');
+  machine.plug({ ...quectel, productId: '0306', place: '1-1' });
+  const second = opener(clock, t, { '/dev/ttyUSB2': imei });
+  const turned = { clock, open: second.open, root: machine.root };
+  assert.equal(await clock.until(locateModem(imei, turned)), undefined);
+  assert.deepEqual(second.opened, []);
+  machine.unplug('1-1');
+  // Into another serial device that has its names: what answers there has another IMEI, or none.
+  machine.plug({
+    ...quectel,
+    vendorId: '1a86',
+    productId: '7523',
+    place: '1-1',
+    ttys: ['ttyUSB0', 'ttyUSB1', 'ttyUSB2'],
+  });
+  for (const answers of [{ '/dev/ttyUSB2': '111111111111119' }, {}]) {
+    const third = opener(clock, t, answers as Record<string, string>);
+    const other = { clock, open: third.open, root: machine.root };
+    assert.equal(await clock.until(locateModem(imei, other)), undefined);
+    const { devices } = await clock.until(discoverModems(other));
+    assert.ok(devices.some(({ byId, usb }) => byId[0] === name && usb?.vendorId === '1a86'));
+  }
+});
+
 test('H2: two equal sticks without serial number are told apart by what they answer, not by their links', async (t) => {
   const machine = new FakeMachine(t);
   const clock = new VirtualClock();

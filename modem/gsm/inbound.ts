@@ -5,7 +5,7 @@ import { type Clock, pause } from '../at/clock.ts';
 import { CommandRefused, CommandTimeout } from '../at/errors.ts';
 import { type AtLine, deleteMessage, listMessages, readMessage, type StoredMessage } from './commands.ts';
 import type { ModemAlarm, StorageLevel } from './device-facts.ts';
-import type { MessageSink, Sighting } from './message-sink.ts';
+import type { Identifiers, MessageSink, Sighting } from './message-sink.ts';
 import type { Storage } from './storage.ts';
 
 export interface InboundOptions {
@@ -14,7 +14,7 @@ export interface InboundOptions {
   readonly storage: Storage;
   readonly sink: MessageSink;
   /** Who the modem and the SIM are, as far as known. */
-  readonly who: () => { readonly imei: string; readonly iccid: string };
+  readonly who: () => Identifiers;
   readonly levelsChanged: (levels: readonly StorageLevel[]) => void;
   readonly alarm: (alarm: ModemAlarm, text: string) => void;
   readonly log: (message: string, error?: unknown) => void;
@@ -120,24 +120,6 @@ export class Inbound {
     const { used, capacity } = this.#level(memory);
     if (used > capacity / 2) await this.sweepMemory(memory);
     return true;
-  }
-
-  /** A PDU that is stored nowhere else: it is offered until it is taken, as long as the connection lasts. */
-  async takeDirect(
-    message: { readonly heading: string; readonly pdu: string; readonly length: number | undefined },
-    ended: AbortSignal,
-  ): Promise<void> {
-    const { heading, pdu, length } = message;
-    const sighting: Sighting = { ...this.#options.who(), origin: { type: 'direct', heading }, pdu, length };
-    while (!ended.aborted) {
-      try {
-        await this.#options.sink.accept(sighting);
-        return;
-      } catch (error) {
-        this.#options.log(`a message that came by ${heading} could not be stored yet`, error);
-        await pause(this.#options.clock, 5000, ended);
-      }
-    }
   }
 
   async #entries(memory: string, used: number, capacity: number): Promise<StoredMessage[]> {

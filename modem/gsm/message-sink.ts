@@ -1,12 +1,15 @@
 // What the driver hands up and what it wants to hear back: a PDU seen, and whether that sighting may be deleted.
 // The PDU itself stays opaque here; that it is durable before it is deleted is the whole point of the contract.
 
-/** One PDU seen on one occasion. The same PDU is seen again at every sweep until it is deleted. */
-export interface Sighting {
+export interface Identifiers {
   /** IMEI of the modem; '' when the modem does not tell. */
   readonly imei: string;
   /** ICCID of the SIM; '' when the modem does not tell. */
   readonly iccid: string;
+}
+
+/** One PDU seen on one occasion. The same PDU is seen again at every sweep until it is deleted. */
+export interface Sighting extends Identifiers {
   readonly origin: SightingOrigin;
   /** The hex line exactly as received, or whatever garbage stood where it should. */
   readonly pdu: string;

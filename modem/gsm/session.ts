@@ -28,6 +28,7 @@ import {
 import { JobQueue } from './job-queue.ts';
 import { isRegistered } from './network.ts';
 import { NetworkWatch } from './network-watch.ts';
+import { OneAtATime } from './one-at-a-time.ts';
 import { Outbound } from './outbound.ts';
 import { type Quirks, quirksOf } from './quirks.ts';
 import { RadioCare } from './radio-care.ts';
@@ -35,6 +36,7 @@ import type { SessionEnd } from './session-end.ts';
 import type { SessionOptions } from './session-options.ts';
 import { SimWatch } from './sim-watch.ts';
 import { Storage } from './storage.ts';
+import { StraightThrough } from './straight-through.ts';
 import type { SubmitOptions, SubmitOutcome, SubmitPdu } from './submit-outcome.ts';
 import { Upkeep } from './upkeep.ts';
 import { Ussd } from './ussd.ts';
@@ -46,8 +48,6 @@ const routine = 60_000;
 const searching = 10_000;
 /** A +CFUN: 1 so soon after our own is the echo of it and no restart. */
 const ownRadioSwitch = 15_000;
-/** The storage has fallen behind by more than any network sends. */
-const mostDirects = 1000;
 
 export class GsmSession {
   /** What people ask of the modem besides texts. */
@@ -73,14 +73,15 @@ export class GsmSession {
   #hasRestarted = false;
   #end: SessionEnd | undefined;
   readonly #novelties = new Novelties();
-  /** Messages that came straight through and are not stored yet. */
-  #directs = 0;
+  readonly #straightThrough: StraightThrough;
   readonly #concerned: Concerned;
   readonly #outbound: Outbound;
 
   constructor(port: Duplex, options: SessionOptions) {
     const clock = new EndableClock(options.clock);
-    const { sink, log } = options;
+    const { log } = options;
+    const sink = new OneAtATime(options.sink, options.clock);
+    const who = () => ({ imei: this.#identity?.imei ?? '', iccid: this.#sim.iccid });
     this.#options = { ...options, clock };
     this.#engine = new AtEngine(port, {
       clock,
@@ -99,12 +100,20 @@ export class GsmSession {
       clock,
       storage: this.#storage,
       sink,
-      who: () => ({ imei: this.#identity?.imei ?? '', iccid: this.#sim.iccid }),
+      who,
       levelsChanged: (storage) => {
         this.#learn({ storage });
         options.announce({ type: 'storage', storage });
       },
       alarm: (alarm, text) => options.announce({ type: 'alarm', alarm, text }),
+      log: (message, error) => log('warn', message, error),
+    });
+    this.#straightThrough = new StraightThrough({
+      clock: options.clock,
+      sink,
+      who,
+      hold: (held) => this.#engine.hold(held),
+      overrun: () => this.end('it sends more messages than can be stored', { type: 'overrun' }),
       log: (message, error) => log('warn', message, error),
     });
     this.#network = new NetworkWatch(this.#engine, () => this.#networkChanged());
@@ -207,6 +216,11 @@ export class GsmSession {
     this.#networkChanged();
   }
 
+  /** Resolves when what was read before the end is stored, as far as it can be. */
+  settled(): Promise<void> {
+    return this.#straightThrough.settled();
+  }
+
   /** Only the first end counts. */
   end(reason: string, end: SessionEnd): void {
     this.#end ??= end;
@@ -260,12 +274,9 @@ export class GsmSession {
   }
 
   async #takeDirect(message: Extract<Indication, { type: 'direct' }>): Promise<void> {
-    if (this.#directs >= mostDirects) return this.end('it sends more messages than can be stored', { type: 'overrun' });
-    this.#directs += 1;
-    await this.#inbound.takeDirect(message, this.#ended.signal).finally(() => {
-      this.#directs -= 1;
-    });
-    if (this.#settings?.acknowledges === true) await this.#jobs.run('send', () => trySet(this.#engine, 'AT+CNMA'));
+    const stored = await this.#straightThrough.take(message, this.#ended.signal);
+    if (stored && this.#settings?.acknowledges === true)
+      await this.#jobs.run('send', () => trySet(this.#engine, 'AT+CNMA'));
   }
 
   #restarted(banner: string): void {

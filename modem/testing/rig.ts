@@ -39,7 +39,7 @@ export class Rig {
     });
     this.modem.subscribe((event) => this.events.push(event));
     t.after(async () => {
-      await this.modem.stop();
+      await this.settled(this.modem.stop());
       this.simulated.close();
     });
   }

@@ -1,5 +1,6 @@
 // A PDU in: stored word for word, and only then read. One transaction for each sighting. When the database cannot take it,
 // the emergency spool does, and the modem keeps its copy.
+import { setImmediate as turn } from 'node:timers/promises';
 import { DecodeError, type MessageSink, type Sighting } from '../../modem/index.ts';
 import {
   type InboundPdu,
@@ -83,6 +84,8 @@ export class Intake implements MessageSink {
       }
       this.#spool?.take(sighting);
       count += 1;
+      // There may be thousands, and pages want their turn.
+      await turn();
     }
     return count;
   }

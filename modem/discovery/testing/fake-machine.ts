@@ -18,6 +18,7 @@ export interface FakeStick {
 
 export class FakeMachine {
   readonly root = mkdtempSync(join(tmpdir(), 'textdesk-machine-'));
+  readonly #links = new Map<string, readonly string[]>();
 
   constructor(t: TestContext) {
     t.after(() => rmSync(this.root, { recursive: true, force: true }));
@@ -45,18 +46,26 @@ export class FakeMachine {
       const folder = `${device}/${place}:1.${number}`;
       this.write(`${folder}/bInterfaceNumber`, String(number).padStart(2, '0'));
       this.write(`${folder}/${tty}/tty/${tty}/dev`, '188:0');
-      this.link(`sys/class/tty/${tty}/device`, join(this.root, folder, tty));
-      this.link(`dev/serial/by-path/pci-0-usb-0:${place.slice(2)}:1.${number}-port0`, `../../${tty}`);
       const id = `usb-${(maker ?? vendorId).replaceAll(' ', '_')}-if0${number}-port0`;
-      // Two sticks of a kind without serial number want the same name; the last one has it.
-      rmSync(join(this.root, 'dev/serial/by-id', id), { force: true });
-      this.link(`dev/serial/by-id/${id}`, `../../${tty}`);
+      const links = {
+        [`sys/class/tty/${tty}/device`]: join(this.root, folder, tty),
+        [`dev/serial/by-path/pci-0-usb-0:${place.slice(2)}:1.${number}-port0`]: `../../${tty}`,
+        // Two sticks of a kind without serial number want the same name; the last one has it.
+        [`dev/serial/by-id/${id}`]: `../../${tty}`,
+      };
+      for (const [path, target] of Object.entries(links)) {
+        rmSync(join(this.root, path), { force: true });
+        this.link(path, target);
+      }
+      this.#links.set(place, [...(this.#links.get(place) ?? []), ...Object.keys(links)]);
     }
   }
 
   unplug(place: string): void {
     rmSync(join(this.root, 'sys/devices/pci0/usb1', place), { recursive: true, force: true });
     rmSync(join(this.root, 'sys/bus/usb/devices', place), { force: true });
+    for (const path of this.#links.get(place) ?? []) rmSync(join(this.root, path), { force: true });
+    this.#links.delete(place);
   }
 
   /** A process that has a file open. */

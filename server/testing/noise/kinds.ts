@@ -31,6 +31,10 @@ export const NOISE = {
   'OK without end': again('OK\r\n'),
   'errors without end': again('+CMS ERROR: 500\r\n'),
   'prompts without end': again('\r\n> '),
+  'long lines of letters': again(`${'z'.repeat(4090)}\r\n`),
+  'calls that end': again('\r\n+CLIP: "+46701111111",145\r\n\r\nNO CARRIER\r\nRING\r\n'),
+  'a network to and fro': again('\r\n+CREG: 2\r\n\r\n+CSQ: 5,0\r\n\r\n+CREG: 1\r\n\r\n+CSQ: 9,0\r\n'),
+  'alarms without end': again('\r\n^SMMEMFULL: 1\r\nAT+XYZ=1\r\nUNDER-VOLTAGE WARNING\r\n'),
   'calls and texts of the network': again('RING\r\n+CLIP: "+46701111111",145\r\n+CUSD: 1,"'),
 } as const satisfies Readonly<Record<string, () => Buffer>>;
 

@@ -8,9 +8,10 @@ import { NOISE, type NoiseKind } from './kinds.ts';
 
 const BUFFER = 65_536;
 const TURN = 10;
+const DRAINING = 10_000;
 
 export interface NoisyLine {
-  /** Pours noise onto the line for so long; resolves to the octets that the line took. */
+  /** Pours noise onto the line for so long; resolves to the octets that the line took, when it has room for other words again. */
   pour(kind: NoiseKind, milliseconds: number, octetsPerSecond: number): Promise<number>;
   close(): Promise<void>;
 }
@@ -40,6 +41,8 @@ export async function noisyLine(modem: SimulatedModem): Promise<NoisyLine> {
         }
         await pause(TURN);
       }
+      // A text that is announced before that is thrown away with the rest, and found by the minute's sweep only.
+      for (let waited = 0; waited < DRAINING && helper.input.writableLength > 0; waited += TURN) await pause(TURN);
       return poured;
     },
     close: async () => {

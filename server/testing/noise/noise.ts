@@ -26,8 +26,8 @@ export interface NoiseReport {
   readonly kind: NoiseKind;
   /** Octets that the line took. */
   readonly octets: number;
-  /** Octets of memory before, and the most meanwhile. */
-  readonly memory: { readonly before: number; readonly most: number };
+  /** Octets of memory before, and the most in each quarter of the time. */
+  readonly memory: { readonly before: number; readonly quarters: readonly number[] };
   /** Milliseconds that inbox pages took meanwhile, sorted. */
   readonly pages: readonly number[];
   /** Milliseconds for which the event loop stood still at most, as the program itself measures it over half a minute. */
@@ -44,6 +44,8 @@ export interface NoiseOptions {
   readonly seconds: number;
   readonly octetsPerSecond?: number;
   readonly kinds?: readonly NoiseKind[];
+  /** With the flag that the unit gives to Node. */
+  readonly asService?: boolean;
   readonly report?: (report: NoiseReport) => void;
 }
 
@@ -58,6 +60,7 @@ export async function noise(options: NoiseOptions): Promise<readonly NoiseReport
   const cookie = await staffOf(path.join(folder, 'textdesk.db'));
   const server = await startServer({
     ...{ TEXTDESK_DATA: folder, TEXTDESK_MODEM: modem.path, TEXTDESK_COUNTRY: 'SE' },
+    ...(options.asService && { NODE_OPTIONS: '--max-semi-space-size=1' }),
   });
   const scene = {
     server,
@@ -101,13 +104,14 @@ async function one(scene: Scene, kind: NoiseKind, milliseconds: number, octetsPe
     pouring = false;
   });
   const pages: number[] = [];
-  let most = before;
+  const quarters = [0, 0, 0, 0];
   let standstill = 0;
   while (pouring) {
     const asked = performance.now();
     await inbox(scene);
     pages.push(performance.now() - asked);
-    most = Math.max(most, memoryOf(server.pid));
+    const quarter = Math.min(3, Math.floor((4 * (performance.now() - begun)) / milliseconds));
+    quarters[quarter] = Math.max(quarters[quarter] ?? 0, memoryOf(server.pid));
     standstill = Math.max(standstill, await standstillOf(server));
     await pause(PAGE_EVERY);
   }
@@ -116,7 +120,7 @@ async function one(scene: Scene, kind: NoiseKind, milliseconds: number, octetsPe
   const recovered = await comesIn(scene, `after ${kind}`);
   return {
     ...{ kind, octets, standstill, processor, recovered },
-    memory: { before, most: Math.max(most, memoryOf(server.pid)) },
+    memory: { before, quarters },
     pages: pages.toSorted((first, second) => first - second),
     printed: server.output().slice(printedBefore),
   };
