@@ -1,9 +1,9 @@
 // The audit log: who did what to what, each row hashed together with the one before, so that a change or a gap shows.
 // Counted by row number, never by time. No message bodies and no secrets go in.
 import { createHash } from 'node:crypto';
+import type { AuditAction } from '../store/audit-actions.ts';
 import { type AuditRow, auditRowsAfter, highestAuditId, insertAuditRow, lastAuditHash } from '../store/audit-log.ts';
 import type { Db, Trx } from '../store/transact.ts';
-import type { AuditAction } from './audit-actions.ts';
 import type { Actor } from './deps.ts';
 
 export interface AuditEntry {

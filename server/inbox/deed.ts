@@ -1,4 +1,5 @@
 // What every deed in the inbox needs: who does it, when, and the audit log it is written to in the same transaction.
+import type { AuditAction } from '../store/audit-actions.ts';
 import type { Trx } from '../store/transact.ts';
 
 export interface Actor {
@@ -14,11 +15,8 @@ export interface InboxDeps {
   readonly audit: (trx: Trx, entry: AuditEntry) => Promise<void>;
 }
 
-/** Subject and verb. */
-export type InboxAction =
-  | `client.${'attach-number' | 'change' | 'create' | 'export' | 'import' | 'merge'}`
-  | `conversation.${'assign' | 'link-client' | 'mark-unread' | 'priority' | 'reopen' | 'resolve' | 'unassign' | 'unlink-client'}`
-  | `number.${'block' | 'unblock'}`;
+/** Those of the audit log that are deeds in the inbox. */
+export type InboxAction = Extract<AuditAction, `${'client' | 'conversation' | 'number'}.${string}`>;
 
 export interface AuditEntry {
   readonly actor: Actor;

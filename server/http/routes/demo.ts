@@ -1,7 +1,7 @@
 // Demo data: in and out. In only where no text can leave by mistake.
 import { appendAudit } from '../../accounts/audit.ts';
-import type { AuditAction } from '../../accounts/audit-actions.ts';
 import { loadDemo, removeDemo } from '../../inbox/load-demo.ts';
+import type { AuditAction } from '../../store/audit-actions.ts';
 import { transact } from '../../store/transact.ts';
 import type { App, RouteDeps } from '../app.ts';
 import { actorOf, signedInUser } from '../authentication.ts';

@@ -2,7 +2,7 @@
 import { Type } from 'typebox';
 import { commandTrouble } from '../../../modem/index.ts';
 import { appendAudit } from '../../accounts/audit.ts';
-import type { AuditAction } from '../../accounts/audit-actions.ts';
+import type { AuditAction } from '../../store/audit-actions.ts';
 import { transact } from '../../store/transact.ts';
 import type { App, RouteDeps } from '../app.ts';
 import { actorOf, signedInUser } from '../authentication.ts';

@@ -1,5 +1,5 @@
 // Words of the audit log's deeds. None is missing: the type has every deed there is.
-import type { AuditAction } from '../../../accounts/audit-actions.ts';
+import type { AuditAction } from '../../../store/audit-actions.ts';
 
 export const auditActions: Readonly<Record<AuditAction, string>> = {
   'api-key.add': 'Made an API key',
