@@ -180,13 +180,13 @@ const CAUSES: { readonly [Type in Disconnection['type']]: CauseRow<Type> } = {
     cause: { type: 'held', by: [{ processId: 712, program: 'ModemManager' }] },
     id: 'held',
     staff: 'The modem cannot be used. Call your technician. 3 messages are waiting and will go out when it is back.',
-    technician: /^\/dev\/ttyUSB2 is used by ModemManager \(process 712\)\. Stop it for good/,
+    technician: /^\/dev\/ttyUSB2 is used by ModemManager \(process 712\)\.\nStop it for good/,
   },
   'no-permission': {
-    cause: { type: 'no-permission', group: 'dialout' },
+    cause: { type: 'no-permission', group: 'uucp' },
     id: 'permission',
     staff: 'The modem cannot be used. Call your technician. 3 messages are waiting and will go out when it is back.',
-    technician: /may not open it: .* group dialout\. Run: sudo usermod -aG dialout/,
+    technician: /may not open it: its user is not in the group uucp\.\nRun: sudo usermod -aG uucp textdesk/,
   },
   'no-answer': {
     cause: { type: 'no-answer', to: { command: 'AT+CMGF=0', milliseconds: 30_000 } },
@@ -275,7 +275,7 @@ for (const [type, { cause, id, staff, technician }] of Object.entries(CAUSES)) {
     const fault = first({ state: 'disconnected', cause, reason: 'words for the log', since: SINCE });
     assert.equal(fault?.id, id);
     assert.equal(fault?.staff, staff);
-    assert.match(fault?.explanation ?? '', technician);
+    assert.match([fault?.explanation, ...(fault?.steps ?? [])].join('\n'), technician);
     assert.doesNotMatch(fault?.explanation ?? '', /for the log/);
     assert.ok((fault?.steps.length ?? 0) > 0);
   });
@@ -311,4 +311,11 @@ test('a machine that is well has no fault; disk, clock and database have theirs'
       'Messages cannot be stored just now. Call your technician.',
     ],
   );
+});
+
+test('who may not see the program that holds a port is told how to learn its name', () => {
+  const cause = { type: 'held', by: [] } as const;
+  const fault = first({ state: 'disconnected', cause, reason: '', since: SINCE });
+  assert.equal(fault?.explanation, '/dev/ttyUSB2 is used by another program, which this user may not see.');
+  assert.equal(fault?.steps[0], 'Its name: sudo fuser -v /dev/ttyUSB2');
 });

@@ -94,7 +94,7 @@ function disconnected({ cause }: Disconnected, port: string, around: Circumstanc
   const { since, fresh } = age;
   switch (cause.type) {
     case 'no-permission':
-      return { id: 'permission', level: 'bad', ...t.permission(port, cause, waiting) };
+      return { id: 'permission', level: 'bad', ...t.permission(port, cause.group ?? 'dialout', waiting) };
     case 'held':
       return { id: 'held', level: 'bad', ...t.held(port, cause.by, waiting) };
     case 'no-answer':

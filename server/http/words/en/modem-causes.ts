@@ -6,14 +6,20 @@ import { refusalText } from './error-names.ts';
 export const secondsOf = (milliseconds: number) => `${Math.round(milliseconds / 1000)} s`;
 
 /** Who has a port open, and what to do about it. */
-export function heldBy(holders: readonly Holder[], port = ''): string {
-  if (holders.length === 0)
-    return `used by another program, which this user may not see. Its name: sudo fuser -v ${port}`.trimEnd();
-  const names = holders.map(({ program, processId }) => `${program} (process ${processId})`).join(', ');
-  return `used by ${names}. ${remedy(holders.map(({ program }) => program).join(' '))}`;
+export function heldBy(holders: readonly Holder[]): string {
+  return `${holdersText(holders)}. ${remedyOf(holders, '')}`;
 }
 
-function remedy(programs: string): string {
+/** `used by …`, without a full stop. */
+export function holdersText(holders: readonly Holder[]): string {
+  if (holders.length === 0) return 'used by another program, which this user may not see';
+  return `used by ${holders.map(({ program, processId }) => `${program} (process ${processId})`).join(', ')}`;
+}
+
+/** What to do about those who have `port` open. */
+export function remedyOf(holders: readonly Holder[], port: string): string {
+  if (holders.length === 0) return `Its name: sudo fuser -v ${port}`.trimEnd();
+  const programs = holders.map(({ program }) => program).join(' ');
   if (/ModemManager/i.test(programs)) return 'Stop it for good: sudo systemctl mask --now ModemManager.';
   if (/gammu|smsd|smstools/i.test(programs)) return 'Two SMS programs cannot share a modem: stop the other one.';
   if (/getty/i.test(programs)) return 'A login console runs on this port: disable serial-getty on it.';
@@ -26,7 +32,7 @@ export function causeText(of: Disconnection): string {
     case 'held':
       return heldBy(of.by);
     case 'no-permission':
-      return `this user is not in the group ${of.group ?? 'dialout'}. Run: sudo usermod -aG ${of.group ?? 'dialout'} $USER`;
+      return `this user is not in the group ${of.group ?? 'dialout'}`;
     case 'no-answer':
       return of.to === undefined
         ? 'nothing came back'

@@ -2,7 +2,7 @@
 // means and what to do next (technician.md §3). The conditions stand in fault-words.ts.
 
 import type { Disconnection, Holder, PinHold, SimAnswer } from '../../../../modem/index.ts';
-import { causeText, heldBy, pinText, simText } from './modem-causes.ts';
+import { causeText, holdersText, pinText, remedyOf, simText } from './modem-causes.ts';
 
 export interface FaultWords {
   /** One sentence for staff; null where they need not know. */
@@ -113,24 +113,20 @@ export const modemFaults = {
       'Not on purpose? Plug the old one in: everything goes on by itself.',
     ],
   }),
-  permission: (port: string, cause: Disconnection, waiting: number): FaultWords => ({
+  permission: (port: string, group: string, waiting: number): FaultWords => ({
     staff: `The modem cannot be used. Call your technician.${queue(waiting)}`,
     title: 'No permission for the port',
-    explanation: `${port} is there, but this program may not open it: ${causeText(cause)}`,
+    explanation: `${port} is there, but this program may not open it: its user is not in the group ${group}.`,
     steps: [
-      'Run: sudo usermod -aG dialout textdesk, then: sudo systemctl restart textdesk',
-      'Started by hand? Add your own user to the group dialout and sign in again.',
+      `Run: sudo usermod -aG ${group} textdesk, then: sudo systemctl restart textdesk`,
+      `Started by hand? Add your own user to the group ${group} and sign in again.`,
     ],
   }),
   held: (port: string, by: readonly Holder[], waiting: number): FaultWords => ({
     staff: `The modem cannot be used. Call your technician.${queue(waiting)}`,
     title: 'Another program holds the port',
-    explanation: `${port} is ${heldBy(by, port)}`,
-    steps: [
-      'The port list below names the program where it can be found out.',
-      'ModemManager? Run: sudo systemctl disable --now ModemManager',
-      'Gammu, smstools, minicom? Stop them; only one program can use a modem.',
-    ],
+    explanation: `${port} is ${holdersText(by)}.`,
+    steps: [remedyOf(by, port), 'Then wait a minute: the port is opened again by itself.'],
   }),
   silent: (port: string, cause: Disconnection, waiting: number): FaultWords => ({
     staff: `The modem does not answer. ${whenBack(waiting)}`,

@@ -6,7 +6,7 @@ type WrongModeName = PortList['wrongMode'][number]['mode'];
 
 const REFUSALS: Readonly<Record<SwitchRefusal['type'], string>> = {
   held: 'Another program uses this port. Stop it first: ModemManager, gammu, smstools, minicom?',
-  'no-permission': 'This program may not open the port: its user must be in the group dialout.',
+  'no-permission': 'This program may not open the port.',
   'no-answer': 'No modem answers there.',
   gone: 'There is no such port.',
   unreachable: 'Nobody takes a connection at that address.',
