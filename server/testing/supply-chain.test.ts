@@ -1,16 +1,9 @@
 // T26 (security.md): what other people's code comes along, and what it may do while it is installed. Read from the lock.
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { once } from 'node:events';
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { promisify } from 'node:util';
 
-const run = promisify(execFile);
 const ROOT = path.join(import.meta.dirname, '..', '..');
 /** Packages of the running program, both processors together. One more is a decision: raise this in the same commit. */
 const MOST_PACKAGES = 84;
@@ -68,40 +61,6 @@ test('no package runs anything while it is installed: the one that would has its
     Object.keys(scripts).filter((name) => /install|prepare|^pre|^post/.test(name)),
     [],
   );
-});
-
-const npm = (folder: string, ...words: string[]) => run('npm', words, { cwd: folder, env: npmEnvironment(folder) });
-const npmEnvironment = (folder: string) => ({ PATH: process.env.PATH, HOME: folder, npm_config_cache: folder });
-
-test('what came out less than two weeks ago is not taken into the lock, by the npm that can wait', async (t) => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'textdesk-waiting-'));
-  t.after(() => rmSync(folder, { recursive: true }));
-  const [major = 0, minor = 0] = (await npm(folder, '--version')).stdout.split('.').map(Number);
-  if (major < 11 || (major === 11 && minor < 10)) return t.skip('npm knows min-release-age from 11.10 on');
-  const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
-  const version = (number: string) => ({
-    name: 'newcomer',
-    version: number,
-    dist: { tarball: 'http://127.0.0.1:9/newcomer.tgz', integrity: `sha512-${Buffer.alloc(64).toString('base64')}` },
-  });
-  const published = {
-    name: 'newcomer',
-    'dist-tags': { latest: '1.1.0' },
-    versions: { '1.0.0': version('1.0.0'), '1.1.0': version('1.1.0') },
-    time: { '1.0.0': daysAgo(15), '1.1.0': daysAgo(13) },
-  };
-  const server = createServer((_request, response) => response.end(JSON.stringify(published))).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  t.after(() => server.close());
-  const { port } = server.address() as AddressInfo;
-  writeFileSync(path.join(folder, 'package.json'), '{"name": "x", "version": "1.0.0"}');
-  const own = readFileSync(path.join(ROOT, '.npmrc'), 'utf8');
-  writeFileSync(path.join(folder, '.npmrc'), `${own}registry=http://127.0.0.1:${port}/\n`);
-  const take = (name: string) => npm(folder, 'install', '--package-lock-only', '--no-audit', '--no-fund', name);
-  await take('newcomer');
-  const { packages } = JSON.parse(readFileSync(path.join(folder, 'package-lock.json'), 'utf8'));
-  assert.equal(packages['node_modules/newcomer'].version, '1.0.0');
-  await assert.rejects(take('newcomer@1.1.0'), /ETARGET|No matching version/);
 });
 
 test('no account, hash, key or database comes along with the program', () => {
