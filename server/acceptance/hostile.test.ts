@@ -11,6 +11,7 @@ import { type Inbox, startInbox } from '../testing/inbox-fixture.ts';
 import { isLive, until } from '../testing/inbox-steps.ts';
 import { keepingLog } from '../testing/keeping-log.ts';
 import { testGateway, waitUntil } from '../testing/test-gateway.ts';
+import { until as soon } from '../testing/until.ts';
 
 closeBrowserAfterTests();
 
@@ -184,7 +185,7 @@ test(`T5, T6: ${COUNT} hostile PDUs and ${RECORDS} clients from a file become te
   const isReport = (line: string) => line.includes('stopped by the policy');
   assert.deepEqual(logged.filter(isReport), []);
   await page.evaluate(`document.head.append(Object.assign(document.createElement('style'), { textContent: 'a {}' }))`);
-  await waitUntil(store, async () => logged.some(isReport));
+  await soon(() => logged.some(isReport));
   assert.match(logged.find(isReport) ?? '', /"directive":"style-src","blocked":"inline"/);
 });
 
