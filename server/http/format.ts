@@ -52,9 +52,15 @@ const SIZES = [
 type Formatters = ReturnType<typeof formatters>;
 
 function formatters(locale: string, timeZone: string) {
-  const make = (options: Intl.DateTimeFormatOptions) =>
-    perMinute(new Intl.DateTimeFormat(locale, { timeZone, ...options }));
+  const make = (options: Intl.DateTimeFormatOptions, language = locale) => {
+    const formatter = new Intl.DateTimeFormat(language, { timeZone, ...options });
+    return perMinute((at) => formatter.format(at));
+  };
+  // Always Gregorian and Latin digits: a key, not for people.
+  const key = make({ year: 'numeric', month: '2-digit', day: '2-digit' }, 'en-CA');
   return {
+    key,
+    dayNumber: perMinute((at) => Date.parse(`${key(at)}T00:00:00Z`) / DAY),
     time: make({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
     weekday: make({ weekday: 'short' }),
     dayMonth: make({ day: 'numeric', month: 'short' }),
@@ -64,8 +70,6 @@ function formatters(locale: string, timeZone: string) {
     longDay: make({ weekday: 'long', day: 'numeric', month: 'long' }),
     longDayYear: make({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
     full: make({ dateStyle: 'full', timeStyle: 'short' }),
-    // Always Gregorian and Latin digits: a key, not for people.
-    key: perMinute(new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })),
     count: new Intl.NumberFormat(locale),
     decimal: new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
     sizes: SIZES.map(({ unit, digits, least }) => ({
@@ -75,20 +79,20 @@ function formatters(locale: string, timeZone: string) {
   };
 }
 
-/** Minutes whose strings are kept for each formatter: some pages of the list. */
+/** Minutes whose results are kept for each of them: some pages of the list. */
 const KEPT_MINUTES = 4000;
 
 // No format shows seconds and no zone of today is off by less than a minute, so a minute has one string.
-function perMinute(formatter: Intl.DateTimeFormat): (at: number) => string {
-  const known = new Map<number, string>();
+function perMinute<Result>(of: (at: number) => Result): (at: number) => Result {
+  const known = new Map<number, Result>();
   return (at) => {
     const minute = Math.floor(at / MINUTE);
     const found = known.get(minute);
     if (found !== undefined) return found;
-    const text = formatter.format(at);
+    const result = of(at);
     if (known.size >= KEPT_MINUTES) known.clear();
-    known.set(minute, text);
-    return text;
+    known.set(minute, result);
+    return result;
   };
 }
 
@@ -102,9 +106,8 @@ export function createFormat(options: { locale: string; timeZone: string; now: n
   const f = made.get(key) ?? formatters(locale, timeZone);
   made.set(key, f);
   const dayKey = f.key;
-  const dayNumber = (at: number) => Date.parse(`${dayKey(at)}T00:00:00Z`) / DAY;
-  const today = dayNumber(now);
-  const daysAgo = (at: number) => Math.round(today - dayNumber(at));
+  const today = f.dayNumber(now);
+  const daysAgo = (at: number) => Math.round(today - f.dayNumber(at));
   const year = dayKey(now).slice(0, 4);
   const sameYear = (at: number) => dayKey(at).slice(0, 4) === year;
   const short = (at: number) => {

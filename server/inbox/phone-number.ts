@@ -101,12 +101,19 @@ export function parseSender(
   return { type: 'short-code', number: digits };
 }
 
+/** Numbers whose form is kept: some pages of the list. Parsing fifty takes longer than reading their rows. */
+const KEPT_FORMS = 4000;
+const forms = new Map<string, string>();
+
 /** For people to read: in international form with the spaces of its own country. Anything else word for word. */
 export function formatPhoneNumber(number: string): string {
   if (!number.startsWith('+')) return number;
-  const parsed = parsePhoneNumberFromString(number);
-  if (!parsed) return number;
-  return parsed.formatInternational();
+  const known = forms.get(number);
+  if (known !== undefined) return known;
+  const form = parsePhoneNumberFromString(number)?.formatInternational() ?? number;
+  if (forms.size >= KEPT_FORMS) forms.clear();
+  forms.set(number, form);
+  return form;
 }
 
 /** Whether a message can be sent to what stands as a conversation's number. */

@@ -27,10 +27,10 @@ test('a blocked number that was reopened is counted nowhere, as the list shows i
     return [before, await inboxCounts(trx, by, 0)];
   });
   assert.deepEqual(
-    counts.map(({ needsReply, unassigned }) => [needsReply, unassigned]),
+    counts.map(({ unread, needsReply, unassigned }) => [unread, needsReply, unassigned]),
     [
-      [1, 1],
-      [0, 0],
+      [1, 1, 1],
+      [0, 0, 0],
     ],
   );
 });

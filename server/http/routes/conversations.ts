@@ -215,5 +215,5 @@ async function counts(context: PaneContext): Promise<TodayCounts> {
   const { db, user, format } = context;
   const since = failedSince(format.now);
   const mayWrite = user.rights.may('conversations', 'write');
-  return { unread: await countUnread(db), ...(await inboxCounts(db, user.id, since)), mayWrite };
+  return { ...(await inboxCounts(db, user.id, since)), mayWrite };
 }
