@@ -35,7 +35,7 @@ const RULE: Readonly<Record<string, readonly string[]>> = {
 };
 /** The wiring: may import anything, and is imported by nothing below it. */
 const WIRING =
-  /^server\/(main|serve|serve-patiently|web|simulator-port|simulator-control|modem-control|port-offers|config|log|version)\.ts$|^server\/start\.mjs$|^server\/(testing|bench|fuzz)\/|^modem\/(fuzz|bench)\/|\/testing\/|\.test\.ts$/;
+  /^server\/(main|serve|serve-patiently|web|simulator-port|simulator-control|modem-control|port-offers|port-probe|config|log|version)\.ts$|^server\/start\.mjs$|^server\/(testing|bench|fuzz)\/|^modem\/(fuzz|bench)\/|\/testing\/|\.test\.ts$/;
 
 const files = globSync(['{modem,server,migrations}/**/*.ts', 'public/scripts/*.js'], { cwd: ROOT }).toSorted();
 const imports = new Map(files.map((file) => [file, importsOf(file)]));

@@ -28,6 +28,7 @@ import type {
 } from './http/gateway-control.ts';
 import { ModemHistory } from './http/modem-history.ts';
 import { PortOffers } from './port-offers.ts';
+import { PortProbe } from './port-probe.ts';
 
 const PROBE_WITHIN = 45_000;
 
@@ -54,6 +55,7 @@ export class ModemControl implements GatewayControl {
   /** Ports as a person wrote them, with the speed where it was told. */
   readonly #addresses = new Map<string, string>();
   readonly #offers = new PortOffers();
+  readonly #probe = new PortProbe((ours) => look(openForProbe, ours));
 
   constructor(options: ModemControlOptions) {
     this.#options = options;
@@ -108,7 +110,7 @@ export class ModemControl implements GatewayControl {
 
   async ports({ probe }: { readonly probe: boolean }): Promise<PortList> {
     const ours = await Promise.all(this.#inUse().map((path) => realpath(path).catch(() => path)));
-    const found = await discoverModems({ clock: driverClock, open: probe ? openForProbe : refuseToOpen, ours });
+    const found = await (probe ? this.#probe.run(ours) : look(refuseToOpen, ours));
     return this.#offers.list(found, { ours, probed: probe });
   }
 
@@ -149,6 +151,7 @@ export class ModemControl implements GatewayControl {
 
   // A modem of its own that takes nothing off the SIM: every message stays where it is.
   async #tryPort(address: string): Promise<ModemStatus> {
+    await this.#probe.ended();
     const untouched = () => Promise.reject(new Error('only trying the port'));
     const { deviceMemory: _whoeverAnswers, ...plan } = this.#options.plan;
     const { path: port, baudRate } = parsed(address);
@@ -186,6 +189,10 @@ export class ModemControl implements GatewayControl {
 
 function parsed(address: string): SerialAddress {
   return serialAddress(address) ?? { path: address };
+}
+
+function look(open: (path: string) => Promise<Duplex>, ours: readonly string[]) {
+  return discoverModems({ clock: driverClock, open, ours });
 }
 
 async function openForProbe(path: string): Promise<Duplex> {

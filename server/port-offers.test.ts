@@ -75,7 +75,10 @@ test('a port that cannot be opened tells why: held by whom, forbidden, or by the
   machine.run(812, 'ModemManager', '/dev/ttyUSB0');
   const states = (await list({ probed: true })).ports.map(({ state }) => state);
   assert.deepEqual(states[0], { type: 'held', by: [{ processId: 812, program: 'ModemManager' }] });
-  assert.match(words.gateway.ports.state(states[0]), /used by ModemManager \(process 812\)\. Stop it for good: sudo/);
+  assert.match(
+    words.gateway.ports.state({ state: states[0], path: '/dev/ttyUSB0' }),
+    /used by ModemManager \(process 812\)\. Stop it for good: sudo/,
+  );
   assert.deepEqual(states[1], { type: 'no-permission', group: 'dialout' });
   assert.deepEqual(states[2], { type: 'unusable', code: 'EIO' });
 });

@@ -68,7 +68,7 @@ async function explainHolders(path: string, root: string): Promise<Ending> {
   const names = by.map(({ program, processId }) => `${program} (process ${processId})`).join(', ');
   const reason =
     by.length === 0
-      ? `${path} is used by another program, which this user may not see. Its name: sudo fuser -v ${path}`
+      ? `${path} is used by another program, which this user may not see. To see which: sudo fuser -v ${path}`
       : `${path} is used by ${names}. ${remedyOf(by)}`;
   return { cause: { type: 'held', by }, reason };
 }

@@ -317,5 +317,5 @@ test('who may not see the program that holds a port is told how to learn its nam
   const cause = { type: 'held', by: [] } as const;
   const fault = first({ state: 'disconnected', cause, reason: '', since: SINCE });
   assert.equal(fault?.explanation, '/dev/ttyUSB2 is used by another program, which this user may not see.');
-  assert.equal(fault?.steps[0], 'Its name: sudo fuser -v /dev/ttyUSB2');
+  assert.equal(fault?.steps[0], 'To see which: sudo fuser -v /dev/ttyUSB2');
 });

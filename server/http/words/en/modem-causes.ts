@@ -5,9 +5,10 @@ import { refusalText } from './error-names.ts';
 
 export const secondsOf = (milliseconds: number) => `${Math.round(milliseconds / 1000)} s`;
 
-/** Who has a port open, and what to do about it. */
-export function heldBy(holders: readonly Holder[]): string {
-  return `${holdersText(holders)}. ${remedyOf(holders, '')}`;
+/** Who has `port` open, and what to do about it. */
+export function heldBy(holders: readonly Holder[], port?: string): string {
+  if (port === undefined && holders.length === 0) return holdersText(holders);
+  return `${holdersText(holders)}. ${remedyOf(holders, port ?? '')}`;
 }
 
 /** `used by …`, without a full stop. */
@@ -18,7 +19,7 @@ export function holdersText(holders: readonly Holder[]): string {
 
 /** What to do about those who have `port` open. */
 export function remedyOf(holders: readonly Holder[], port: string): string {
-  if (holders.length === 0) return `Its name: sudo fuser -v ${port}`.trimEnd();
+  if (holders.length === 0) return `To see which: sudo fuser -v ${port}`;
   const programs = holders.map(({ program }) => program).join(' ');
   if (/ModemManager/i.test(programs)) return 'Stop it for good: sudo systemctl mask --now ModemManager.';
   if (/gammu|smsd|smstools/i.test(programs)) return 'Two SMS programs cannot share a modem: stop the other one.';

@@ -43,7 +43,7 @@ function seen(refusal: SwitchRefusal): string {
   }
 }
 
-function portState(state: PortOffer['state']): string {
+function portState({ state, path }: Pick<PortOffer, 'state' | 'path'>): string {
   switch (state.type) {
     case 'answers':
       return 'a modem answers';
@@ -52,7 +52,7 @@ function portState(state: PortOffer['state']): string {
     case 'in-use-by-us':
       return 'in use now';
     case 'held':
-      return heldBy(state.by);
+      return heldBy(state.by, path);
     case 'no-permission':
       return `no permission: this user is not in the group ${state.group}`;
     case 'gone':
