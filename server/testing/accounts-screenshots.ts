@@ -1,18 +1,13 @@
 // Takes pictures of first run, accounts and settings: node server/testing/accounts-screenshots.ts FOLDER. The real program with
 // its simulated modem, at three widths, light and dark. For looking at; docs/screenshots does without them.
 import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { type Box, freshBox } from './appliance-scene.ts';
 import { closeBrowser, newContext } from './browser.ts';
+import { shoot as take, WIDTHS } from './shots.ts';
 
 const [folder = ''] = process.argv.slice(2);
 if (folder === '') throw new Error('Usage: accounts-screenshots.ts FOLDER');
-const WIDTHS = [
-  { width: 1440, height: 900 },
-  { width: 1024, height: 768 },
-  { width: 390, height: 844 },
-];
 const LOOKS = WIDTHS.flatMap((viewport) =>
   (['light', 'dark'] as const).map((colorScheme) => ({ viewport, colorScheme })),
 );
@@ -21,8 +16,7 @@ async function shoot(page: Page, name: string): Promise<void> {
   for (const { viewport, colorScheme } of LOOKS) {
     await page.setViewportSize(viewport);
     await page.emulateMedia({ colorScheme });
-    const file = path.join(folder, `${name}-${viewport.width}-${colorScheme}.png`);
-    await page.screenshot({ path: file, animations: 'disabled', caret: 'hide', fullPage: true });
+    await take(page, name, { folder, whole: true });
   }
 }
 

@@ -7,20 +7,11 @@ import { openStore } from '../store/database.ts';
 import { addSignalSample } from '../store/signal-samples.ts';
 import { type Box, freshBox } from './appliance-scene.ts';
 import { closeBrowser, newContext } from './browser.ts';
+import { shoot as take, WIDTHS } from './shots.ts';
 
 const FOLDER = path.join(import.meta.dirname, '..', '..', 'docs', 'screenshots');
-const WIDTHS = [
-  { width: 1440, height: 900 },
-  { width: 1024, height: 768 },
-  { width: 390, height: 844 },
-];
 
-async function shoot(page: Page, name: string): Promise<void> {
-  const { width } = page.viewportSize() ?? { width: 0 };
-  const scheme = await page.evaluate(`matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'`);
-  const file = path.join(FOLDER, `${name}-${width}-${scheme}.png`);
-  await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
-}
+const shoot = (page: Page, name: string) => take(page, name, { folder: FOLDER });
 
 /** Claimed, with a backup folder and a passphrase, one backup made, and the demo data. */
 async function settle({ page, server, folder, claim }: Box): Promise<void> {

@@ -7,16 +7,12 @@ import type { ModemView } from '../http/modems-view.ts';
 import { closeBrowser } from './browser.ts';
 import { type Inbox, type Member, startInbox } from './inbox-fixture.ts';
 import { isLive, until } from './inbox-steps.ts';
+import { shoot as take, WIDTHS } from './shots.ts';
 
 const FOLDER = path.join(import.meta.dirname, '..', '..', 'docs', 'screenshots');
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-const WIDTHS = [
-  { width: 1440, height: 900 },
-  { width: 1024, height: 768 },
-  { width: 390, height: 844 },
-];
 const LINDQVIST = '+46701234567';
 
 async function furnish(inbox: Inbox, desk: Member, kim: Member): Promise<void> {
@@ -93,15 +89,7 @@ async function furnish(inbox: Inbox, desk: Member, kim: Member): Promise<void> {
   await set(moreau, { status: 'resolved', assignee_id: kim.id });
 }
 
-async function shoot(page: Page, name: string): Promise<void> {
-  const { width } = page.viewportSize() ?? { width: 0 };
-  const scheme = await page.evaluate(`matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'`);
-  await page.screenshot({
-    path: path.join(FOLDER, `${name}-${width}-${scheme}.png`),
-    animations: 'disabled',
-    caret: 'hide',
-  });
-}
+const shoot = (page: Page, name: string) => take(page, name, { folder: FOLDER });
 
 async function everything(
   inbox: Inbox,
