@@ -101,8 +101,8 @@ export function parseSender(
   return { type: 'short-code', number: digits };
 }
 
-/** Numbers whose form is kept: some pages of the list. Parsing fifty takes longer than reading their rows. */
-const KEPT_FORMS = 4000;
+/** Numbers whose form is kept: many pages of the list. Parsing fifty takes longer than reading their rows. */
+const KEPT_FORMS = 20_000;
 const forms = new Map<string, string>();
 
 /** For people to read: in international form with the spaces of its own country. Anything else word for word. */

@@ -17,7 +17,7 @@ export interface Case {
 }
 
 /** Rounds before it counts: a server that has just started compiles its code while it answers. */
-const WARM_UP = 100;
+const WARM_UP = 300;
 
 export async function time(of: Case, usualRounds: number): Promise<Timed> {
   const rounds = of.rounds ?? usualRounds;
